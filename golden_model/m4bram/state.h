@@ -17,8 +17,8 @@ struct Version {
   bool large = false;          // size L
   bool double_pumped = false;  // dummy arrays on clk2x_i
 
-  constexpr int row_bits() const { return large ? 64 : 32; }       // per BPE
-  constexpr int slice_bits() const { return large ? 16 : 8; }      // weight bits per copy and BPE
+  constexpr int row_bits() const { return large ? 64 : 32; }        // per BPE
+  constexpr int slice_bits() const { return large ? 16 : 8; }       // weight bits per copy and BPE
   constexpr int copy_bits() const { return slice_bits() * kBpes; }  // weight bits per copy
   constexpr int readout_words() const { return large ? 8 : 4; }
   friend constexpr bool operator==(Version, Version) = default;

@@ -1,0 +1,41 @@
+# What one does with this project, in a word each. The work is done by the scripts in ci/.
+
+SUITE ?= regression
+PRESET ?= release
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help build verify test bench lint format synth docs clean
+
+help: ## List these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
+	  while IFS='|' read -r target text; do printf 'make %-8s %s\n' "$$target" "$$text"; done
+
+build: ## Build the tool, m4verify, into build/release/bin (PRESET=debug: with sanitizers)
+	@ci/install.sh build
+	@ci/build.sh -p $(PRESET) m4verify
+
+verify: ## Verify the RTL against the golden model, report in build/report (SUITE=..., ARGS=...)
+	@ci/verify.sh $(SUITE) $(ARGS)
+
+test: ## Build everything and run all tests (PRESET=debug: with sanitizers; ARGS= for ctest)
+	@ci/test.sh $(PRESET) $(ARGS)
+
+bench: ## Run the benchmarks (ARGS= for Google Benchmark)
+	@ci/bench.sh $(ARGS)
+
+lint: ## Check form, RTL and C++ without running them
+	@ci/lint.sh
+
+format: ## Format the C++ code
+	@ci/lint_format.sh --fix
+
+synth: ## Read and synthesise the RTL with Yosys
+	@ci/install.sh build lint
+	@ci/synth.sh $(ARGS)
+
+docs: ## Bring the generated blocks of the documentation up to date
+	@ci/docs.sh --write
+
+clean: ## Remove everything that was built
+	@rm -rf build

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# clang-tidy (rules: .clang-tidy) on our C++ code, headers included, with the compile commands of
+# build/release. Everything is built first, because some headers are generated.
+#   ci/lint_cpp.sh [FILE.cpp]...      (paths from the root; default: all)
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+ci/install.sh build test bench lint
+ci/build.sh -D BUILD_TESTING=ON -D M4_BENCHMARKS=ON
+database=build/release
+
+if (($#)); then
+  files=("$@")
+else
+  mapfile -t files < <(m4_files '*.cpp')
+fi
+mapfile -t headers < <(m4_files '*.h')
+bad=0
+
+# clang-tidy guesses the flags of a file that no target compiles: that would check nothing.
+for file in "${files[@]}"; do
+  if ! grep -qF "\"file\": \"$m4_root/$file\"" "$database/compile_commands.json"; then
+    echo "$file: no target compiles it; add it to a CMakeLists.txt or remove it." >&2
+    bad=1
+  fi
+done
+# A header is checked through a file that includes it: one of ours, or a generated one, which is
+# then checked too.
+mapfile -t included < <(grep -rhoE --include='*.cpp' --include='*.h' '^#include "[^"]+"' \
+  golden_model verilator_tb | sed 's/^#include "\(.*\)"$/\1/' | sort -u)
+mapfile -t generated < <(sed -n 's/^ *"file": "\(.*\)".*/\1/p' "$database/compile_commands.json" |
+  grep -F "/$database/" | sort -u)
+for header in "${headers[@]}"; do
+  if [[ " ${included[*]} " == *" $header "* ]]; then continue; fi
+  by=$(grep -lxF "#include \"$header\"" /dev/null ${generated[@]+"${generated[@]}"} |
+    sed 1q || true)
+  if [[ -z $by ]]; then
+    echo "$header: nothing includes it by this path; include it so, or remove it." >&2
+    bad=1
+  elif (($# == 0)); then
+    files+=("$by")
+  fi
+done
+
+# One file; its messages in one piece, because several run at a time.
+tidy() {
+  local output
+  if ! output=$(clang-tidy -p "$1" --quiet --header-filter="^$2/(golden_model|verilator_tb)/" \
+    "$3" 2>&1); then
+    printf '%s\n' "$output" | grep -vE '^[0-9]+ warnings? (generated|treated)|^Suppressed ' || true
+    return 1
+  fi
+}
+export -f tidy
+
+printf '%s\n' "${files[@]}" |
+  xargs -P "$(m4_cores)" -I '{}' bash -c 'tidy "$@"' tidy "$database" "$m4_root" '{}' || bad=1
+
+if ((bad)); then
+  m4_fail 'Fix what stands above. One file again: ci/lint_cpp.sh FILE.cpp' \
+    'What cannot be otherwise: // NOLINTNEXTLINE(name-of-the-check): why'
+fi
+echo "clang-tidy: ${#files[@]} files and ${#headers[@]} headers, no problem."

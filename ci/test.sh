@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Builds everything with its tests and runs them:
+#   ci/test.sh [PRESET] [ARGUMENT OF ctest]...      (default: release; debug has the sanitizers)
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+preset=release
+if (($#)); then
+  preset=$1
+  shift
+fi
+
+ci/install.sh build test
+ci/build.sh -p "$preset" -D BUILD_TESTING=ON
+
+ctest --preset "$preset" -j "$(m4_cores)" "$@" ||
+  m4_fail "Tests failed. One test again: ci/test.sh $preset -R NAME" \
+    "The failed ones again: ci/test.sh $preset --rerun-failed"

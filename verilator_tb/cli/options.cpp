@@ -1,0 +1,242 @@
+#include "verilator_tb/cli/options.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/program_options.hpp>
+#include <iostream>
+#include <sstream>
+#include <string_view>
+
+namespace m4::cli {
+namespace {
+
+namespace po = boost::program_options;
+
+struct CommandText {
+  std::string_view name;
+  Command command;
+  std::string_view about;
+  std::string_view usage;
+  std::string_view examples;
+};
+constexpr std::array<CommandText, 4> kCommands = {{
+    {"run", Command::kRun,
+     "run vectors: RTL beside the golden model, compared after every clock edge",
+     "m4verify run [options]",
+     "  m4verify run --suite regression --report build/report\n"
+     "  m4verify run --suite regression --weights 2 --activations 8 --version l_dp\n"
+     "  m4verify run --id 'gemm_random/*' --seed 7\n"},
+    {"list", Command::kList, "list vectors and suites", "m4verify list [options]",
+     "  m4verify list --suite smoke\n  m4verify list --tag reset --version s_dp\n"},
+    {"replay", Command::kReplay, "run one vector again, with waves for GTKWave",
+     "m4verify replay ID [options]",
+     "  m4verify replay 'gemm_random/s_sy-w4-n4-s-d2'\n"
+     "  m4verify replay 'gemm_random/s_sy-w4-n4-s-d2' --from 100 --to 300\n"},
+    {"describe", Command::kDescribe, "say in words what a vector does", "m4verify describe ID",
+     "  m4verify describe 'gemm_random/s_sy-w4-n4-s-d2'\n"},
+}};
+
+void PrintOverview() {
+  std::cout << "m4verify " M4_VERSION
+               ": M4BRAM RTL in lockstep with its golden model\n\n"
+               "usage: m4verify COMMAND [options]      m4verify COMMAND --help\n\n";
+  for (const CommandText& text : kCommands) {
+    std::cout << fmt::format("  {:<10}{}\n", text.name, text.about);
+  }
+  std::cout << "\nexit codes: 0 pass, 1 mismatch, 2 assertion failed, 3 timeout, 4 vector error,\n"
+               "5 nothing checked (also: a stimulus bin of the regression stayed empty),\n"
+               "64 wrong command line, 74 report not writable, 130 interrupted\n";
+}
+
+const CommandText& FindCommand(std::string_view name) {
+  const auto* found = std::ranges::find(kCommands, name, &CommandText::name);
+  if (found == kCommands.end()) {
+    throw UsageError(
+        fmt::format("'{}' is no command; there are run, list, replay and describe", name));
+  }
+  return *found;
+}
+
+std::vector<std::string> Split(const std::vector<std::string>& values) {
+  std::vector<std::string> parts;
+  for (const std::string& value : values) {
+    std::istringstream stream(value);
+    for (std::string part; std::getline(stream, part, ',');) parts.push_back(part);
+  }
+  return parts;
+}
+
+std::vector<std::string> Words(const std::vector<std::string>& values, std::string_view option,
+                               const std::vector<std::string_view>& allowed) {
+  std::vector<std::string> words = Split(values);
+  for (const std::string& word : words) {
+    if (std::ranges::find(allowed, word) == allowed.end()) {
+      throw UsageError(
+          fmt::format("--{}: '{}' is not one of {}", option, word, fmt::join(allowed, ", ")));
+    }
+  }
+  return words;
+}
+
+std::vector<int> Numbers(const std::vector<std::string>& values, std::string_view option,
+                         const std::vector<std::string_view>& allowed) {
+  std::vector<int> numbers;
+  for (const std::string& word : Words(values, option, allowed)) numbers.push_back(std::stoi(word));
+  return numbers;
+}
+
+using Strings = std::vector<std::string>;
+
+struct Raw {
+  Strings suites, ids, versions, weights, activations, signs, duplications, tags;
+  std::string vectors = "vectors", json, junit, html, report, waves = "build/waves", seed = "1";
+};
+
+void AddSelection(po::options_description& description, Raw& raw) {
+  auto add = description.add_options();
+  add("vectors", po::value(&raw.vectors)->value_name("DIR")->default_value(raw.vectors),
+      "folder with vector files");
+  add("suite", po::value(&raw.suites)->value_name("NAME"),
+      "suites: smoke, regression, corner, exhaustive-small, real, bad, datasheet, all "
+      "(repeat, or separate by commas; run: smoke if no vector is chosen)");
+  add("id", po::value(&raw.ids)->value_name("PATTERN"),
+      "vectors whose id matches, * and ? allowed");
+  add("tag", po::value(&raw.tags)->value_name("TAG"), "vectors that also have this tag");
+  add("version", po::value(&raw.versions)->value_name("V"), "s_sy, s_dp, l_sy, l_dp");
+  add("weights", po::value(&raw.weights)->value_name("BITS"), "weight bits: 2, 4, 8");
+  add("activations", po::value(&raw.activations)->value_name("BITS"), "activation bits: 2 to 8");
+  add("sign", po::value(&raw.signs)->value_name("S"), "activations: signed, unsigned");
+  add("duplication", po::value(&raw.duplications)->value_name("D"), "duplication factor: 1, 2, 4");
+}
+
+void AddSeed(po::options_description& description, Raw& raw) {
+  description.add_options()("seed", po::value(&raw.seed)->value_name("N")->default_value(raw.seed),
+                            "regression seed, decimal or 0x...; every vector's own seed is made "
+                            "from it and the id");
+}
+
+po::options_description DescriptionOf(Command command, Raw& raw, Options& options) {
+  po::options_description description("options");
+  description.add_options()("help,h", "this text");
+  if (command == Command::kRun || command == Command::kList) {
+    AddSelection(description, raw);
+  } else {
+    auto add = description.add_options();
+    add("vectors", po::value(&raw.vectors)->value_name("DIR")->default_value(raw.vectors),
+        "folder with vector files");
+    add("id", po::value(&raw.ids), "the vector; the option's name may be left out");
+  }
+  if (command == Command::kRun) {
+    AddSeed(description, raw);
+    auto add = description.add_options();
+    add("jobs,j", po::value(&options.jobs)->value_name("N"), "worker threads (default: cores)");
+    add("timeout",
+        po::value(&options.timeout)->value_name("SECONDS")->default_value(options.timeout),
+        "limit for one vector");
+    add("report", po::value(&raw.report)->value_name("DIR"),
+        "write DIR/summary.json, junit.xml and index.html");
+    add("json", po::value(&raw.json)->value_name("FILE"), "write the report as JSON");
+    add("junit", po::value(&raw.junit)->value_name("FILE"), "write the report as JUnit XML");
+    add("html", po::value(&raw.html)->value_name("FILE"), "write the report as one HTML page");
+    add("pages", po::value(&options.pages)->value_name("N")->default_value(options.pages),
+        "mismatch pages on the terminal");
+    add("no-waves", po::bool_switch(&options.no_waves), "do not replay failures with waves");
+  }
+  if (command == Command::kReplay) {
+    AddSeed(description, raw);
+    auto add = description.add_options();
+    add("from", po::value<std::uint32_t>()->value_name("EDGE"), "first main edge in the waves");
+    add("to", po::value<std::uint32_t>()->value_name("EDGE"), "last main edge in the waves");
+  }
+  if (command == Command::kRun || command == Command::kReplay) {
+    description.add_options()("waves",
+                              po::value(&raw.waves)->value_name("DIR")->default_value(raw.waves),
+                              "folder for wave files, one folder in it for each vector");
+  }
+  return description;
+}
+
+std::uint64_t Seed(const std::string& text) {
+  std::size_t used = 0;
+  try {
+    const std::uint64_t seed = std::stoull(text, &used, 0);
+    if (used == text.size() && text.front() != '-') return seed;
+  } catch (const std::logic_error&) {
+    used = 0;
+  }
+  throw UsageError(fmt::format("--seed: '{}' is not a number of 64 bits", text));
+}
+
+void Take(const Raw& raw, Options& options) {
+  Selection& selection = options.selection;
+  selection.suites = Split(raw.suites);
+  selection.ids = raw.ids;
+  selection.tags = Split(raw.tags);
+  selection.versions = Words(raw.versions, "version", {"s_sy", "s_dp", "l_sy", "l_dp"});
+  selection.weights = Numbers(raw.weights, "weights", {"2", "4", "8"});
+  selection.activations =
+      Numbers(raw.activations, "activations", {"2", "3", "4", "5", "6", "7", "8"});
+  selection.signs = Words(raw.signs, "sign", {"signed", "unsigned"});
+  selection.duplications = Numbers(raw.duplications, "duplication", {"1", "2", "4"});
+  options.vectors = raw.vectors;
+  options.json = raw.json;
+  options.junit = raw.junit;
+  options.html = raw.html;
+  options.report = raw.report;
+  options.waves = raw.waves;
+  options.seed = Seed(raw.seed);
+}
+
+}  // namespace
+
+std::optional<Options> ParseOptions(int argc, const char* const* argv) {
+  const std::string_view first = argc > 1 ? argv[1] : "";
+  if (first.empty()) {
+    PrintOverview();
+    throw UsageError("a command is missing");
+  }
+  if (first == "--help" || first == "-h" || first == "help") {
+    PrintOverview();
+    return std::nullopt;
+  }
+  const CommandText& text = FindCommand(first);
+  Options options;
+  options.command = text.command;
+  Raw raw;
+  const po::options_description description = DescriptionOf(text.command, raw, options);
+  const bool one_vector = text.command == Command::kReplay || text.command == Command::kDescribe;
+  try {
+    po::positional_options_description positional;
+    if (one_vector) positional.add("id", 1);
+    po::variables_map values;
+    po::store(po::command_line_parser(argc - 1, argv + 1)
+                  .options(description)
+                  .positional(positional)
+                  .run(),
+              values);
+    if (values.count("help") > 0) {
+      std::cout << text.usage << "\n\n  " << text.about << "\n\n"
+                << description << "\nexamples:\n"
+                << text.examples;
+      return std::nullopt;
+    }
+    po::notify(values);
+    if (values.count("from") > 0) options.from = values["from"].as<std::uint32_t>();
+    if (values.count("to") > 0) options.to = values["to"].as<std::uint32_t>();
+  } catch (const po::error& error) {
+    throw UsageError(fmt::format("{}; see m4verify {} --help", error.what(), text.name));
+  }
+  if (one_vector && raw.ids.size() != 1) {
+    throw UsageError(fmt::format("which vector? usage: {}", text.usage));
+  }
+  Take(raw, options);
+  if (options.timeout <= 0) throw UsageError("--timeout: more than 0 seconds, please");
+  if (options.from && options.to && *options.from > *options.to) {
+    throw UsageError("--from is after --to");
+  }
+  return options;
+}
+
+}  // namespace m4::cli

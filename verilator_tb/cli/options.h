@@ -1,0 +1,64 @@
+// The command line of m4verify as data.
+#ifndef VERILATOR_TB_CLI_OPTIONS_H_
+#define VERILATOR_TB_CLI_OPTIONS_H_
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace m4::cli {
+
+enum class Command { kRun, kList, kReplay, kDescribe };
+
+// Which vectors; an empty list does not restrict.
+struct Selection {
+  std::vector<std::string> suites;
+  std::vector<std::string> ids;  // shell patterns
+  std::vector<std::string> versions;
+  std::vector<int> weights;
+  std::vector<int> activations;
+  std::vector<std::string> signs;  // signed, unsigned
+  std::vector<int> duplications;
+  std::vector<std::string> tags;
+
+  // Nothing but suites is said.
+  bool whole_suites() const {
+    return ids.empty() && versions.empty() && weights.empty() && activations.empty() &&
+           signs.empty() && duplications.empty() && tags.empty();
+  }
+};
+
+struct Options {
+  Command command = Command::kRun;
+  std::filesystem::path vectors = "vectors";
+  Selection selection;
+  std::uint64_t seed = 1;
+  unsigned jobs = 0;     // 0: one for each core
+  double timeout = 300;  // seconds for a vector
+  std::filesystem::path json;
+  std::filesystem::path junit;
+  std::filesystem::path html;
+  std::filesystem::path report;  // folder of all three
+  std::filesystem::path waves = "build/waves";
+  bool no_waves = false;
+  std::size_t pages = 3;
+  // replay
+  std::optional<std::uint32_t> from;
+  std::optional<std::uint32_t> to;
+};
+
+// what() is one sentence about the command line.
+class UsageError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// Parses; nullopt if help was asked for, which is then on stdout. Throws UsageError.
+std::optional<Options> ParseOptions(int argc, const char* const* argv);
+
+}  // namespace m4::cli
+
+#endif  // VERILATOR_TB_CLI_OPTIONS_H_

@@ -1,0 +1,135 @@
+#include <fmt/format.h>
+#include <unistd.h>
+#include <verilated.h>
+
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+#include <thread>
+
+#include "verilator_tb/cli/commands.h"
+#include "verilator_tb/cli/select.h"
+#include "verilator_tb/core/interrupt.h"
+#include "verilator_tb/core/report.h"
+#include "verilator_tb/core/runner.h"
+#include "verilator_tb/core/text_file.h"
+#include "verilator_tb/m4bram/grid.h"
+#include "verilator_tb/m4bram/run_vector.h"
+
+namespace m4::cli {
+namespace {
+
+namespace vm = tb::m4bram;
+
+Selection WithDefaultSuite(Selection selection) {
+  if (selection.suites.empty() && selection.whole_suites()) selection.suites = {"smoke"};
+  return selection;
+}
+
+std::vector<tb::Task> Tasks(const std::vector<vm::Vector>& vectors, const vm::RunOptions& options) {
+  std::vector<tb::Task> tasks;
+  tasks.reserve(vectors.size());
+  for (const vm::Vector& vector : vectors) {
+    tasks.push_back({vector.id, [&vector, &options] { return vm::RunVector(vector, options); }});
+  }
+  return tasks;
+}
+
+vm::RunOptions RunOptionsOf(const Options& options, const std::atomic<bool>& stop) {
+  vm::RunOptions run;
+  run.regression_seed = options.seed;
+  run.timeout = std::chrono::duration<double>(options.timeout);
+  run.stop = &stop;
+  if (!options.no_waves) run.wave_folder = options.waves;
+  run.replay_arguments =
+      fmt::format(" --vectors '{}' --seed {}", options.vectors.string(), options.seed);
+  return run;
+}
+
+std::string Title(const Selection& selection) {
+  const std::string suites = fmt::format("{}", fmt::join(selection.suites, ", "));
+  if (selection.whole_suites()) return suites;
+  return suites.empty() ? "selected vectors" : suites + ", selected vectors";
+}
+
+std::vector<std::string> Environment() {
+  return {fmt::format("m4verify {}", M4_VERSION),
+          fmt::format("{} {}", Verilated::productName(), Verilated::productVersion()),
+          fmt::format("g++ {}", __VERSION__)};
+}
+
+// Writes what was asked for; what can't be written loses nothing else. True if all is there.
+bool WriteReports(const Options& options, const tb::Report& report) {
+  bool written = true;
+  const auto write = [&written](const std::filesystem::path& path, const std::string& text) {
+    if (path.empty()) return;
+    try {
+      tb::WriteTextFile(path, text);
+    } catch (const tb::OutputError& error) {
+      std::cerr << "m4verify: " << error.what() << "\n";
+      written = false;
+    }
+  };
+  write(options.json, tb::ToJson(report));
+  write(options.junit, tb::ToJunit(report));
+  write(options.html, tb::ToHtml(report));
+  if (!options.report.empty()) {
+    write(options.report / "summary.json", tb::ToJson(report));
+    write(options.report / "junit.xml", tb::ToJunit(report));
+    write(options.report / "index.html", tb::ToHtml(report));
+    if (written) std::cout << "report: " << (options.report / "index.html").string() << "\n";
+  }
+  return written;
+}
+
+std::vector<vm::gm::Version> VersionsOf(const std::vector<vm::Vector>& vectors) {
+  std::vector<vm::gm::Version> versions;
+  for (const vm::Vector& vector : vectors) {
+    if (std::ranges::find(versions, vector.version) == versions.end()) {
+      versions.push_back(vector.version);
+    }
+  }
+  return versions;
+}
+
+}  // namespace
+
+int Run(const Options& options, const std::string& command_line) {
+  const std::atomic<bool>& stop = tb::CatchInterrupts();
+  const Selection selection = WithDefaultSuite(options.selection);
+  const std::vector<vm::Vector> vectors = Select(vm::ReadVectorTree(options.vectors), selection);
+  const vm::RunOptions run = RunOptionsOf(options, stop);
+
+  tb::Report report;
+  report.title = Title(selection);
+  report.seed = options.seed;
+  report.jobs =
+      options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
+  report.command = command_line;
+  report.environment = Environment();
+  report.schema = vm::AllVersionsSchema();
+  // A part of the regression can't be expected to reach every bin.
+  report.bins_required =
+      selection.whole_suites() && selection.suites == std::vector<std::string>{"regression"};
+
+  std::cout << fmt::format("{}: {} vectors on {} workers, seed {:#x}\n", report.title,
+                           vectors.size(), report.jobs, report.seed)
+            << std::flush;
+  tb::Progress progress(std::cout, vectors.size(), isatty(STDOUT_FILENO) != 0);
+  const auto begin = std::chrono::steady_clock::now();
+  report.outcomes = tb::RunTasks(Tasks(vectors, run), report.jobs, stop, progress, report.bins);
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  report.tables = vm::Grids(report.bins, VersionsOf(vectors));
+  if (vectors.empty()) report.complaints.emplace_back("no vector is selected: nothing was checked");
+
+  std::cout << tb::ToText(report, options.pages);
+  const bool written = WriteReports(options, report);
+  const tb::Verdict verdict = tb::Overall(report);
+  const bool failed = tb::Sum(report).failed > 0;
+  if (failed) return tb::ExitCode(verdict);
+  if (stop) return tb::kExitInterrupted;
+  if (verdict == tb::Verdict::kPass && !written) return tb::kExitOutput;
+  return tb::ExitCode(verdict);
+}
+
+}  // namespace m4::cli

@@ -1,0 +1,68 @@
+// list, describe and replay.
+#include <fmt/format.h>
+
+#include <iostream>
+#include <map>
+
+#include "verilator_tb/cli/commands.h"
+#include "verilator_tb/cli/select.h"
+#include "verilator_tb/core/interrupt.h"
+#include "verilator_tb/core/page.h"
+#include "verilator_tb/m4bram/run_vector.h"
+
+namespace m4::cli {
+namespace {
+
+namespace vm = tb::m4bram;
+
+// The one vector whose id is given; an exact id beats a pattern.
+vm::Vector TheVector(const Options& options) {
+  std::vector<vm::Vector> found = Select(vm::ReadVectorTree(options.vectors), options.selection);
+  if (found.size() == 1) return found.front();
+  throw UsageError(fmt::format("'{}' names {} vectors, such as '{}'; one, please",
+                               options.selection.ids.front(), found.size(), found.front().id));
+}
+
+}  // namespace
+
+int List(const Options& options) {
+  const std::vector<vm::Vector> vectors =
+      Select(vm::ReadVectorTree(options.vectors), options.selection);
+  std::map<std::string, std::size_t> tags;
+  for (const vm::Vector& vector : vectors) {
+    std::cout << fmt::format("{:<56} {}\n", vector.id, vector.about);
+    for (const std::string& tag : vector.tags) ++tags[tag];
+  }
+  std::cout << fmt::format("\n{} vectors; by suite and tag:", vectors.size());
+  for (const auto& [tag, count] : tags) std::cout << fmt::format(" {} {}", tag, count);
+  std::cout << "\n";
+  return 0;
+}
+
+int Describe(const Options& options) {
+  const vm::Vector vector = TheVector(options);
+  std::cout << fmt::format("{}\n{}\n\n{}\n", vector.id, ToString(vector.where),
+                           vm::Describe(vector));
+  return 0;
+}
+
+int Replay(const Options& options) {
+  const vm::Vector vector = TheVector(options);
+  vm::RunOptions run;
+  run.regression_seed = options.seed;
+  run.stop = &tb::CatchInterrupts();
+  run.replay_arguments =
+      fmt::format(" --vectors '{}' --seed {}", options.vectors.string(), options.seed);
+  std::optional<vm::ReplayWindow> window;
+  if (options.from || options.to) {
+    const std::uint32_t first = options.from.value_or(0);
+    window = vm::ReplayWindow{first, options.to.value_or(first + 1000)};
+  }
+  const tb::Outcome outcome = vm::ReplayVector(vector, run, options.waves, window);
+  if (outcome.interrupted) return tb::kExitInterrupted;
+  if (outcome.page) std::cout << ToText(*outcome.page);
+  std::cout << fmt::format("\n{}: {}\n{}\n", Name(outcome.verdict), outcome.id, outcome.summary);
+  return ExitCode(outcome.verdict);
+}
+
+}  // namespace m4::cli

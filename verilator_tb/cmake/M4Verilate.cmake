@@ -1,0 +1,120 @@
+# Verilated versions of the M4BRAM block, and tools that verify them.
+#
+# Verilator runs at build time (CMake's own verilate() runs it while configuring, so that an error in the RTL
+# would be an error of the configuration), and all it writes for a version is compiled as one translation unit.
+
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+
+# The Verilator runtime, once. What Verilated code prints is caught per thread (core/verilated_log.h).
+add_library(m4_verilated STATIC
+  ${VERILATOR_ROOT}/include/verilated.cpp
+  ${VERILATOR_ROOT}/include/verilated_threads.cpp
+  ${VERILATOR_ROOT}/include/verilated_fst_c.cpp
+)
+target_include_directories(m4_verilated SYSTEM PUBLIC
+  ${VERILATOR_ROOT}/include ${VERILATOR_ROOT}/include/vltstd)
+target_compile_definitions(m4_verilated
+  PUBLIC VM_COVERAGE=0 VM_SC=0 VM_TRACE_VCD=0
+  PRIVATE VM_TRACE=1 VM_TRACE_FST=1 VL_PRINTF=M4VerilatedPrintf)
+target_compile_options(m4_verilated PRIVATE
+  -include ${CMAKE_SOURCE_DIR}/verilator_tb/core/verilated_log.h)
+target_include_directories(m4_verilated PRIVATE ${CMAKE_SOURCE_DIR})
+target_link_libraries(m4_verilated PRIVATE m4_generated_options PUBLIC Threads::Threads ZLIB::ZLIB)
+
+# m4_verilate_block(<target> VERSION <s_sy|s_dp|l_sy|l_dp> [RTL_DIR <dir>] [BIND <file>...] [NO_TRACE] [NO_ASSERT])
+#
+# Library <target>: that version of rtl/m4bram, Verilated, with its lockstep bench. RTL_DIR is a folder with
+# an rtl.cmake; default M4_RTL_DIR.
+function(m4_verilate_block target)
+  cmake_parse_arguments(arg "NO_TRACE;NO_ASSERT;FAST_BUILD" "VERSION;RTL_DIR" "" ${ARGN})
+  if(NOT arg_RTL_DIR)
+    set(arg_RTL_DIR ${M4_RTL_DIR})
+  endif()
+  include(${arg_RTL_DIR}/rtl.cmake)
+
+  set(tb ${CMAKE_SOURCE_DIR}/verilator_tb)
+  set(mdir ${CMAKE_CURRENT_BINARY_DIR}/${target})
+  set(prefix V${target})
+  string(SUBSTRING ${arg_VERSION} 0 1 size)
+  string(SUBSTRING ${arg_VERSION} 2 2 clocking)
+  set(large "$<IF:$<STREQUAL:${size},l>,1,0>")
+  set(pumped "$<IF:$<STREQUAL:${clocking},dp>,1,0>")
+
+  set(options --cc -O3 --x-initial unique --x-assign unique --prefix ${prefix} --Mdir ${mdir}
+    --top-module ${M4BRAM_TOP} "-GLarge=1'b${large}" "-GDoublePumped=1'b${pumped}")
+  set(trace 1)
+  set(sources ${tb}/m4bram/probes.vlt ${M4BRAM_RTL})
+  if(arg_NO_TRACE)
+    set(trace 0)
+  else()
+    list(APPEND options --trace-fst)
+    list(APPEND sources ${tb}/m4bram/expected.sv)
+  endif()
+  if(NOT arg_NO_ASSERT)
+    list(APPEND options --assert)
+    list(APPEND sources ${M4BRAM_SVA})
+  endif()
+
+  add_custom_command(
+    OUTPUT ${mdir}/all_${arg_VERSION}.cpp ${mdir}/dut_${arg_VERSION}.h
+    COMMAND ${CMAKE_COMMAND} -E rm -rf ${mdir}
+    COMMAND ${VERILATOR_BIN} ${options} ${sources}
+    COMMAND ${Python3_EXECUTABLE} ${tb}/tools/gen_probes.py --list ${tb}/m4bram/probes.vlt
+      --mdir ${mdir} --prefix ${prefix} --version ${arg_VERSION}
+    DEPENDS ${sources} ${tb}/tools/gen_probes.py
+    COMMENT "Verilator: ${target}"
+    VERBATIM)
+
+  set(bench ${CMAKE_CURRENT_BINARY_DIR}/${target}_bench.cpp)
+  file(CONFIGURE OUTPUT ${bench} CONTENT [[
+#include "dut_@arg_VERSION@.h"
+#include "verilator_tb/m4bram/lockstep_impl.h"
+
+namespace m4::tb::m4bram {
+
+const BlockBench& Bench_@target@() {
+  static const BlockBenchOf<Dut_@arg_VERSION@> bench;
+  return bench;
+}
+
+}  // namespace m4::tb::m4bram
+]] @ONLY)
+
+  add_library(${target} STATIC ${mdir}/all_${arg_VERSION}.cpp ${mdir}/dut_${arg_VERSION}.h ${bench})
+  target_include_directories(${target} SYSTEM PRIVATE ${mdir})
+  target_compile_definitions(${target} PRIVATE VM_TRACE=${trace} VM_TRACE_FST=${trace})
+  target_compile_options(${target} PRIVATE
+    $<$<CONFIG:Release>:-O3> -Wno-unused-variable -Wno-unused-parameter)
+  target_link_libraries(${target} PUBLIC m4_tb m4_verilated PRIVATE m4_generated_options)
+endfunction()
+
+# m4_link_benches(<executable> <library of m4_verilate_block>...): links them and the table by which the
+# harness finds them.
+function(m4_link_benches target)
+  set(declarations "")
+  set(entries "")
+  foreach(bench IN LISTS ARGN)
+    string(APPEND declarations "const BlockBench& Bench_${bench}();\n")
+    string(APPEND entries "      &Bench_${bench}(),\n")
+  endforeach()
+  list(LENGTH ARGN count)
+  set(table ${CMAKE_CURRENT_BINARY_DIR}/${target}_benches.cpp)
+  file(CONFIGURE OUTPUT ${table} CONTENT [[
+#include <array>
+
+#include "verilator_tb/m4bram/lockstep.h"
+
+namespace m4::tb::m4bram {
+
+@declarations@
+std::span<const BlockBench* const> Benches() {
+  static const std::array<const BlockBench*, @count@> benches = {
+@entries@  };
+  return benches;
+}
+
+}  // namespace m4::tb::m4bram
+]] @ONLY)
+  target_sources(${target} PRIVATE ${table})
+  target_link_libraries(${target} PRIVATE ${ARGN})
+endfunction()

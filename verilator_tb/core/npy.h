@@ -1,0 +1,25 @@
+// Reader of NumPy's .npy files, as far as operands need it.
+#ifndef VERILATOR_TB_CORE_NPY_H_
+#define VERILATOR_TB_CORE_NPY_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+#include "verilator_tb/core/location.h"
+
+namespace m4::tb {
+
+struct NpyArray {
+  std::vector<std::size_t> shape;    // 1 or 2 extents
+  std::vector<std::int32_t> values;  // row by row
+};
+
+// Reads a file of format version 1.0 or 2.0: int8, uint8, int16 or int32, little-endian, C order,
+// rank 1 or 2. Throws a VectorError at `where`, the place that named the file.
+NpyArray ReadNpy(const std::filesystem::path& file, const Location& where);
+
+}  // namespace m4::tb
+
+#endif  // VERILATOR_TB_CORE_NPY_H_

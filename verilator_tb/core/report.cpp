@@ -1,0 +1,128 @@
+#include "verilator_tb/core/report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+namespace m4::tb {
+namespace {
+
+constexpr std::size_t kHolesShown = 20;
+
+void AddFailures(std::string& out, const Report& report, std::size_t max_pages) {
+  auto to = std::back_inserter(out);
+  std::size_t pages = 0;
+  for (const Outcome& outcome : report.outcomes) {
+    if (outcome.interrupted || outcome.verdict == Verdict::kPass) continue;
+    fmt::format_to(to, "{}: {}: {}\n", Name(outcome.verdict), outcome.id, outcome.summary);
+    if (outcome.page && pages++ < max_pages) fmt::format_to(to, "\n{}\n", ToText(*outcome.page));
+  }
+  if (pages > max_pages) {
+    fmt::format_to(to, "{} more mismatch pages are in the report; --pages N shows more here.\n",
+                   pages - max_pages);
+  }
+}
+
+void AddTables(std::string& out, const Report& report) {
+  auto to = std::back_inserter(out);
+  for (const CountTable& table : report.tables) {
+    fmt::format_to(to, "\n{}\n{:>8}", table.title, "");
+    for (const std::string& column : table.columns) fmt::format_to(to, "{:>12}", column);
+    out += "\n";
+    for (const auto& [label, counts] : table.rows) {
+      fmt::format_to(to, "{:>8}", label);
+      for (const std::uint64_t count : counts) fmt::format_to(to, "{:>12}", Thousands(count));
+      out += "\n";
+    }
+  }
+}
+
+void AddBins(std::string& out, const Report& report) {
+  auto to = std::back_inserter(out);
+  const std::vector<Hole> holes = FindHoles(report.schema, report.bins);
+  std::size_t required = 0;
+  for (const BinGroup& group : report.schema) {
+    required += static_cast<std::size_t>(
+        std::ranges::count_if(group.bins, [](const Bin& bin) { return bin.required > 0; }));
+  }
+  fmt::format_to(to, "\nStimulus bins: {} of {} reached{}\n", required - holes.size(), required,
+                 report.bins_required ? ", all are required" : "");
+  if (!report.bins_required) return;
+  for (std::size_t i = 0; i < std::min(holes.size(), kHolesShown); ++i) {
+    const Hole& hole = holes[i];
+    fmt::format_to(to, "  hole: {}: {}: {} of {}\n", hole.group, hole.bin, hole.count,
+                   hole.required);
+  }
+  if (holes.size() > kHolesShown) {
+    fmt::format_to(to, "  and {} more, all in the report\n", holes.size() - kHolesShown);
+  }
+}
+
+}  // namespace
+
+std::string Thousands(std::uint64_t value) {
+  std::string text = std::to_string(value);
+  for (std::size_t i = text.size(); i > 3; i -= 3) text.insert(i - 3, ",");
+  return text;
+}
+
+Totals Sum(const Report& report) {
+  Totals totals;
+  for (const Outcome& outcome : report.outcomes) {
+    totals.cycles += outcome.cycles;
+    totals.compares += outcome.compares;
+    totals.loop_seconds += outcome.seconds;
+    if (outcome.interrupted) {
+      ++totals.interrupted;
+      continue;
+    }
+    ++totals.vectors;
+    const bool passed = outcome.verdict == Verdict::kPass;
+    ++(passed ? totals.passed : totals.failed);
+    if (passed) totals.macs += outcome.macs;
+  }
+  return totals;
+}
+
+Verdict Overall(const Report& report) {
+  Verdict worst = Verdict::kPass;
+  for (const Outcome& outcome : report.outcomes) {
+    if (outcome.interrupted || outcome.verdict == Verdict::kPass) continue;
+    worst = worst == Verdict::kPass ? outcome.verdict : std::min(worst, outcome.verdict);
+  }
+  if (worst != Verdict::kPass) return worst;
+  const bool holes = report.bins_required && !FindHoles(report.schema, report.bins).empty();
+  const bool nothing = Sum(report).passed == 0;
+  return holes || nothing || !report.complaints.empty() ? Verdict::kNothingChecked : Verdict::kPass;
+}
+
+std::string ToText(const Report& report, std::size_t max_pages) {
+  std::string out;
+  auto to = std::back_inserter(out);
+  AddFailures(out, report, max_pages);
+  AddTables(out, report);
+  AddBins(out, report);
+  const Totals totals = Sum(report);
+  fmt::format_to(to, "\n{:<22}{}\n", "vectors", Thousands(totals.vectors));
+  fmt::format_to(to, "{:<22}{} ({} state comparisons)\n", "cycles compared",
+                 Thousands(totals.cycles), Thousands(totals.compares));
+  fmt::format_to(to, "{:<22}{}\n", "MACs verified", Thousands(totals.macs));
+  fmt::format_to(
+      to, "{:<22}{:.2f} M cycles/s in each of {} workers, {:.2f} M in all, {:.1f} s\n", "speed",
+      totals.loop_seconds > 0 ? static_cast<double>(totals.cycles) / totals.loop_seconds / 1e6
+                              : 0.0,
+      report.jobs,
+      report.seconds > 0 ? static_cast<double>(totals.cycles) / report.seconds / 1e6 : 0.0,
+      report.seconds);
+  fmt::format_to(to, "{:<22}{:#x}\n", "seed", report.seed);
+  for (const std::string& complaint : report.complaints) fmt::format_to(to, "{}\n", complaint);
+  if (totals.interrupted > 0) {
+    fmt::format_to(to, "interrupted: {} vectors have no verdict\n", totals.interrupted);
+  }
+  fmt::format_to(to, "\n{}: {} passed, {} failed\n", Name(Overall(report)), totals.passed,
+                 totals.failed);
+  return out;
+}
+
+}  // namespace m4::tb

@@ -1,0 +1,66 @@
+// The report of a run: on the terminal, as JSON, as JUnit XML and as a self-contained HTML page.
+#ifndef VERILATOR_TB_CORE_REPORT_H_
+#define VERILATOR_TB_CORE_REPORT_H_
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "verilator_tb/core/bins.h"
+#include "verilator_tb/core/outcome.h"
+
+namespace m4::tb {
+
+// Counts in rows and columns, e.g. MAC2s by weight and activation width.
+struct CountTable {
+  std::string title;
+  std::vector<std::string> columns;
+  std::vector<std::pair<std::string, std::vector<std::uint64_t>>> rows;
+};
+
+struct Report {
+  std::string title;  // "regression"
+  std::uint64_t seed = 0;
+  unsigned jobs = 1;
+  double seconds = 0;                    // wall time
+  std::vector<std::string> environment;  // "Verilator 5.006 2023-01-22", ...
+  std::string command;                   // that makes this run again
+  std::vector<Outcome> outcomes;
+  std::vector<CountTable> tables;
+  BinSchema schema;
+  BinCounts bins;
+  bool bins_required = false;           // holes are failures
+  std::vector<std::string> complaints;  // about the run as a whole
+};
+
+struct Totals {
+  std::size_t vectors = 0;  // with a verdict
+  std::size_t passed = 0;
+  std::size_t failed = 0;
+  std::size_t interrupted = 0;  // begun or not, without a verdict
+  std::uint64_t cycles = 0;
+  std::uint64_t compares = 0;
+  std::uint64_t macs = 0;
+  double loop_seconds = 0;  // sum over workers
+};
+Totals Sum(const Report& report);
+
+// The verdict of the whole run: the worst vector's (mismatch before assertion, ..., as in Verdict),
+// NothingChecked for holes where required, complaints, or if no vector passed.
+Verdict Overall(const Report& report);
+
+// For a terminal: failures with their pages (at most `max_pages`), tables, bins in short, totals,
+// the verdict.
+std::string ToText(const Report& report, std::size_t max_pages);
+
+std::string ToJson(const Report& report);
+std::string ToJunit(const Report& report);
+std::string ToHtml(const Report& report);
+
+// "1,234,567".
+std::string Thousands(std::uint64_t value);
+
+}  // namespace m4::tb
+
+#endif  // VERILATOR_TB_CORE_REPORT_H_

@@ -1,0 +1,28 @@
+// Runs many independent tasks on a few worker threads and collects their outcomes.
+#ifndef VERILATOR_TB_CORE_RUNNER_H_
+#define VERILATOR_TB_CORE_RUNNER_H_
+
+#include <atomic>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "verilator_tb/core/outcome.h"
+#include "verilator_tb/core/progress.h"
+
+namespace m4::tb {
+
+struct Task {
+  std::string id;
+  std::function<Outcome()> run;  // called once, in any thread; an exception becomes VectorError
+};
+
+// Outcomes in the order of `tasks`. When `stop` becomes true, tasks not begun are left out and
+// marked as interrupted; running ones are expected to look at the same flag. The bin counts of the
+// outcomes are moved into `bins`.
+std::vector<Outcome> RunTasks(const std::vector<Task>& tasks, unsigned jobs,
+                              const std::atomic<bool>& stop, Progress& progress, BinCounts& bins);
+
+}  // namespace m4::tb
+
+#endif  // VERILATOR_TB_CORE_RUNNER_H_

@@ -1,0 +1,42 @@
+// Wave files as a viewer needs them: which signals an FST file has, and a GTKWave savefile that
+// shows some of them in groups.
+#ifndef VERILATOR_TB_CORE_WAVE_FILE_H_
+#define VERILATOR_TB_CORE_WAVE_FILE_H_
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace m4::tb {
+
+struct WaveSignal {
+  std::string path;  // "TOP.m4bram.u_fsm.state_q[3:0]", as GTKWave spells it
+  int bits = 0;
+  bool has_names = false;  // an enum: the viewer can show names
+};
+
+// All signals of an FST file. Throws std::runtime_error if it can't be read.
+std::vector<WaveSignal> ListSignals(const std::filesystem::path& fst);
+
+struct WaveGroup {
+  std::string title;
+  std::vector<WaveSignal> signals;
+  bool open = true;  // closed groups take one line until clicked
+};
+
+struct WaveView {
+  std::vector<WaveGroup> groups;
+  std::uint64_t marker = 0;  // time of the primary marker
+  std::uint64_t start = 0;   // time at the left edge
+  std::string comment;
+};
+
+// Writes a savefile for `fst`, which it names by its absolute path. Throws std::runtime_error if
+// that fails.
+void WriteGtkw(const std::filesystem::path& savefile, const std::filesystem::path& fst,
+               const WaveView& view);
+
+}  // namespace m4::tb
+
+#endif  // VERILATOR_TB_CORE_WAVE_FILE_H_

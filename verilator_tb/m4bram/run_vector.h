@@ -1,0 +1,62 @@
+// From a vector to its outcome: prepares stimulus, runs the lockstep, checks the mathematics,
+// explains a failure.
+#ifndef VERILATOR_TB_M4BRAM_RUN_VECTOR_H_
+#define VERILATOR_TB_M4BRAM_RUN_VECTOR_H_
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "verilator_tb/core/outcome.h"
+#include "verilator_tb/m4bram/lockstep.h"
+#include "verilator_tb/m4bram/vector.h"
+
+namespace m4::tb::m4bram {
+
+struct RunOptions {
+  std::uint64_t regression_seed = 1;
+  std::optional<std::chrono::duration<double>> timeout;  // of one vector
+  const std::atomic<bool>* stop = nullptr;
+  // Failures are replayed with waves into <wave_folder>/<vector id, "/" as "_">/; empty: no waves.
+  std::filesystem::path wave_folder;
+  std::string tool = "m4verify";  // how the replay command begins
+  std::string replay_arguments;   // what it needs besides the id (--vectors, --seed)
+};
+
+// Everything that is run for a vector. Equal for equal (vector, regression seed), on every machine.
+struct Prepared {
+  gm::Version version;
+  std::uint64_t seed = 0;
+  PowerUp power_up;
+  gm::Program program;             // edges, and what they mean for a GEMM
+  std::optional<gm::GemmJob> job;  // a GEMM's operands
+  std::vector<Expectation> expectations;
+};
+Prepared Prepare(const Vector& vector, std::uint64_t regression_seed);
+
+// Runs one vector. Throws VectorError if it can't be used; every other failure is in the outcome. A
+// vector with an expected failure passes exactly if it fails like that.
+Outcome RunVector(const Vector& vector, const RunOptions& options);
+
+// Runs one vector with waves of [first, last] main edges (as far as they exist) into `folder`,
+// whether it fails or not. Returns the outcome; its page, or the summary of a pass, names the
+// files.
+struct ReplayWindow {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+};
+Outcome ReplayVector(const Vector& vector, const RunOptions& options,
+                     const std::filesystem::path& folder, std::optional<ReplayWindow> window);
+
+// Adds a run's coverage of one version to counts over all versions (order of AllVersionsSchema).
+BinCounts CountsOf(const Coverage& coverage, gm::Version version);
+BinSchema AllVersionsSchema();
+
+}  // namespace m4::tb::m4bram
+
+#endif  // VERILATOR_TB_M4BRAM_RUN_VECTOR_H_

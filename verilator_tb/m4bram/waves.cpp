@@ -1,0 +1,104 @@
+#include "verilator_tb/m4bram/waves.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+
+#include "verilator_tb/core/text_file.h"
+#include "verilator_tb/core/wave_file.h"
+
+namespace m4::tb::m4bram {
+namespace {
+
+constexpr std::uint64_t kLeftOfMarker = 40 * kTimePerCycle;
+
+class SignalList {
+ public:
+  explicit SignalList(std::vector<WaveSignal> all) : all_(std::move(all)) {}
+
+  // The signal whose path without its range ends with `tail`.
+  std::optional<WaveSignal> Find(std::string_view tail) const {
+    for (const WaveSignal& signal : all_) {
+      const std::string_view path = signal.path;
+      if (path.ends_with(tail)) return signal;
+      const std::size_t range = path.rfind('[');
+      if (range != std::string_view::npos && path.substr(0, range).ends_with(tail)) return signal;
+    }
+    return std::nullopt;
+  }
+
+  void Add(WaveGroup& group, std::string_view tail) const {
+    if (const auto found = Find(tail)) group.signals.push_back(*found);
+  }
+
+ private:
+  std::vector<WaveSignal> all_;
+};
+
+WaveGroup Ports(const SignalList& signals) {
+  WaveGroup group{"ports", {}, true};
+  for (const std::string_view port : {"clk_i", "clk2x_i", "rst_ni", "a_ce_i", "a_we_i", "a_be_i",
+                                      "a_addr_i", "a_wdata_i", "b_addr_i", "b_rdata_o"}) {
+    signals.Add(group, fmt::format("TOP.{}", port));
+  }
+  signals.Add(group, "u_expected.b_rdata");
+  return group;
+}
+
+WaveGroup Control(const SignalList& signals) {
+  WaveGroup group{"FSM", {}, true};
+  for (const std::string_view pair :
+       {"u_expected.diverged", "u_fsm.state_q", "u_expected.fsm", "u_fsm.bits_left_q",
+        "u_expected.bits_left", "u_cfg.cfg_q", "u_expected.cfg", "u_port_a.cmd_valid_q",
+        "u_expected.cmd_valid", "u_phase.t_q", "u_phase.t_d_q"}) {
+    signals.Add(group, pair);
+  }
+  return group;
+}
+
+WaveGroup Bpe(const SignalList& signals, int bpe, bool open) {
+  WaveGroup group{fmt::format("BPE {}", bpe), {}, open};
+  for (const std::string_view act : {"act1_q", "act2_q"}) {
+    signals.Add(group, fmt::format("gen_bpe[{}].u_bpe.{}", bpe, act));
+  }
+  for (const std::string_view row : {"w1", "w2", "w12", "inv", "p", "acc"}) {
+    signals.Add(group, fmt::format("gen_bpe[{}].u_bpe.{}_q", bpe, row));
+    signals.Add(group, fmt::format("u_expected.{}[{}]", row, bpe));
+  }
+  return group;
+}
+
+// BPE of the signal that names the failure; 0 if it is none of a BPE.
+int BpeOf(const MismatchPage& page) {
+  if (page.signals.empty()) return 0;
+  const std::string& name = page.signals.front().name;
+  const std::size_t bracket = name.find('[');
+  if (bracket == std::string::npos || !IsRow(name.substr(0, bracket))) return 0;
+  return name[bracket + 1] - '0';
+}
+
+}  // namespace
+
+WaveFiles MakeWaveFiles(const std::filesystem::path& folder) {
+  MakeFolder(folder);
+  return {folder / "waves.fst", folder / "waves.gtkw"};
+}
+
+void WriteSavefile(const WaveFiles& files, const MismatchPage& page, EdgeId at) {
+  const SignalList signals(ListSignals(files.fst));
+  WaveView view;
+  view.comment = page.vector.empty() ? "m4verify replay" : fmt::format("m4verify: {}", page.vector);
+  view.marker = at.edge * kTimePerCycle + (at.mid ? kTimePerCycle / 2 : 0);
+  view.start = view.marker > kLeftOfMarker ? view.marker - kLeftOfMarker : 0;
+  view.groups = {Ports(signals), Control(signals)};
+  const int first = BpeOf(page);
+  for (int i = 0; i < gm::kBpes; ++i) {
+    view.groups.push_back(Bpe(signals, (first + i) % gm::kBpes, i == 0));
+  }
+  WriteGtkw(files.savefile, files.fst, view);
+}
+
+}  // namespace m4::tb::m4bram

@@ -1,0 +1,165 @@
+#!/usr/bin/env python3
+"""Makes the harness's probe table of one Verilated M4BRAM version.
+
+Reads the list of observed internals (probes.vlt, its "//@" lines) and the root header that Verilator wrote,
+and writes a traits class: how to read the whole architectural state, how to set it at power-up, where the
+main array is. A probe that Verilator did not keep, or found more than once, is an error.
+"""
+
+import argparse
+import pathlib
+import re
+import sys
+
+BPES = 4
+
+
+def read_list(path):
+    """Yields (kind, optional, field, variable) of every annotated probe."""
+    note = None
+    for line in path.read_text().splitlines():
+        if line.startswith("//@"):
+            kind, field = line[3:].split()
+            note = (kind.rstrip("?"), kind.endswith("?"), field)
+        elif line.startswith("public_flat_rd"):
+            if note is None:
+                sys.exit(f"{path}: no //@ line before: {line}")
+            yield (*note, re.search(r'-var "(\w+)"', line)[1])
+            note = None
+
+
+def members_of(header):
+    """All data members of the root class, by name."""
+    return re.findall(r"^\s+(?:CData|SData|IData|QData|VlUnpacked<[^;]*>)(?:/\*\S*\*/)? (\w+);", header, re.M)
+
+
+def instances(members, variable):
+    """{BPE index, or 0: member} of a probed variable."""
+    found = {}
+    for member in members:
+        helper = re.search(r"^__V|__DOT__(u_sva|u_expected)__DOT__", member)  # Verilator's own, or bound
+        if helper or not member.endswith(f"__DOT__{variable}"):
+            continue
+        bpe = re.search(r"gen_bpe__BRA__(\d)__KET__", member)
+        index = int(bpe[1]) if bpe else 0
+        if index in found:
+            sys.exit(f"probe {variable} is ambiguous: {found[index]}, {member}")
+        found[index] = member
+    return found
+
+
+def statements(probes, members):
+    """C++ statements that read the state and that set it."""
+    read, load, memory = [], [], None
+    for kind, optional, field, variable in probes:
+        found = instances(members, variable)
+        if optional and not found:
+            continue
+        if sorted(found) != list(range(BPES if kind in ("byte", "row") else 1)):
+            sys.exit(f"probe {variable}: Verilator kept {len(found)} of it; is its name right in probes.vlt?")
+        if kind == "memory":
+            memory = found[0]
+        elif kind == "scalar":
+            read.append(f"s.{field} = r.{found[0]};")
+            load.append(f"r.{found[0]} = s.{field};")
+        elif kind == "row":
+            for bpe, member in sorted(found.items()):
+                read.append(f"s.bpe[{bpe}].{field} = r.{member};")
+                load.append(f"r.{member} = static_cast<decltype(r.{member})>(s.bpe[{bpe}].{field});")
+        else:
+            parts = [f"static_cast<std::uint32_t>(r.{m}) << {8 * b}" for b, m in sorted(found.items())]
+            read.append(f"s.{field} = " + " | ".join(parts) + ";")
+            for bpe, member in sorted(found.items()):
+                load.append(f"r.{member} = static_cast<std::uint8_t>(s.{field} >> {8 * bpe});")
+    return read, load, memory
+
+
+def expected_statements(members):
+    """C++ statements that show the model's values in the waves; none where the module is not bound."""
+    found = {m.rsplit("__DOT__", 1)[1]: m for m in members if "__DOT__u_expected__DOT__" in m}
+    lines = []
+    for name, member in sorted(found.items()):
+        if name in ("w1", "w2", "w12", "inv", "p", "acc"):
+            lines.append(f"for (std::size_t j = 0; j < {BPES}; ++j) r.{member}[j] = o.state.bpe[j].{name};")
+        elif name == "b_rdata":
+            lines.append(f"r.{member} = o.b_rdata;")
+        elif name == "diverged":
+            lines.append(f"r.{member} = diverged ? 1 : 0;")
+        else:
+            lines.append(f"r.{member} = o.state.{name};")
+    return lines
+
+
+def indent(lines):
+    return "\n".join(f"    {line}" for line in lines)
+
+
+TEMPLATE = """// Generated from {source}; do not edit.
+#ifndef M4_GENERATED_{guard}_H_
+#define M4_GENERATED_{guard}_H_
+
+#include <cstdint>
+
+#include "{prefix}.h"
+#include "{prefix}___024root.h"
+#include "verilator_tb/m4bram/observed.h"
+
+namespace m4::tb::m4bram {{
+
+struct Dut_{name} {{
+  using Model = {prefix};
+  using Root = {prefix}___024root;
+  static constexpr gm::Version kVersion{{{large}, {double_pumped}}};
+
+  static void ReadState(const Root& r, gm::State& s) {{
+{read}
+  }}
+  static void LoadState(Root& r, const gm::State& s) {{
+{load}
+  }}
+  static auto& Memory(Root& r) {{ return r.{memory}; }}
+  static void ShowExpected([[maybe_unused]] Root& r, [[maybe_unused]] const Observed& o,
+                           [[maybe_unused]] bool diverged) {{
+{expected}
+  }}
+}};
+
+}}  // namespace m4::tb::m4bram
+
+#endif
+"""
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--list", type=pathlib.Path, required=True, help="probes.vlt")
+    parser.add_argument("--mdir", type=pathlib.Path, required=True, help="where Verilator wrote")
+    parser.add_argument("--prefix", required=True, help="Verilator's --prefix")
+    parser.add_argument("--version", required=True, help="s_sy, s_dp, l_sy, l_dp, perhaps with a suffix")
+    arguments = parser.parse_args()
+
+    header = (arguments.mdir / f"{arguments.prefix}___024root.h").read_text()
+    members = members_of(header)
+    read, load, memory = statements(list(read_list(arguments.list)), members)
+    name = arguments.version
+    (arguments.mdir / f"dut_{name}.h").write_text(
+        TEMPLATE.format(
+            source=arguments.list.name,
+            guard=name.upper(),
+            name=name,
+            prefix=arguments.prefix,
+            large="true" if name.startswith("l_") else "false",
+            double_pumped="true" if name[2:4] == "dp" else "false",
+            read=indent(read),
+            load=indent(load),
+            memory=memory,
+            expected=indent(expected_statements(members)),
+        )
+    )
+    # One translation unit for all that Verilator wrote: it compiles faster and its number of files varies.
+    units = sorted(p.name for p in arguments.mdir.glob(f"{arguments.prefix}*.cpp"))
+    (arguments.mdir / f"all_{name}.cpp").write_text("".join(f'#include "{unit}"\n' for unit in units))
+
+
+if __name__ == "__main__":
+    main()
