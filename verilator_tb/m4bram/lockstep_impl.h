@@ -216,7 +216,8 @@ class Lockstep {
   bool AsExpected(EdgeId at, std::size_t address) {
     if constexpr (kMode == Mode::kInstrumented) {
       expected_ = {model_.state(), model_.b_rdata(), model_.memory()[address]};
-      if (FaultIsDue(Fault::Side::kModel, at)) {
+      expected_.a_word ^= MemoryFault(at.edge, address);
+      if (FaultIsDue(Fault::Side::kModel, at) && request_.fault->signal != "memory") {
         Flip(expected_, request_.fault->signal, request_.fault->index, request_.fault->flip);
       }
       return Same(expected_, got_);
@@ -243,6 +244,16 @@ class Lockstep {
   bool FaultIsDue(Fault::Side side, EdgeId at) const {
     return request_.fault && request_.fault->side == side &&
            at == EdgeId{request_.fault->edge, false};
+  }
+
+  // What a fault of the model's memory flips in the expected word: from its edge on, to the end.
+  std::uint32_t MemoryFault(std::uint64_t edge, std::size_t address) const {
+    if (!request_.fault || request_.fault->side != Fault::Side::kModel ||
+        request_.fault->signal != "memory" || edge < request_.fault->edge ||
+        address != static_cast<std::size_t>(request_.fault->index)) {
+      return 0;
+    }
+    return static_cast<std::uint32_t>(request_.fault->flip);
   }
 
   // The bit stays flipped in the RTL until the RTL writes it.
@@ -294,10 +305,11 @@ class Lockstep {
 
   void CompareMemory() {
     for (std::size_t word = 0; word < gm::kWords; ++word) {
-      if (dut_.word(word) == model_.memory()[word]) continue;
+      const std::uint32_t expected = model_.memory()[word] ^ MemoryFault(result_.cycles, word);
+      if (dut_.word(word) == expected) continue;
       Stop(End::kDiverged, {static_cast<std::uint32_t>(result_.cycles - 1), Dut<D>::kDoublePumped});
       result_.wrong_word = static_cast<int>(word);
-      result_.wrong_word_expected = model_.memory()[word];
+      result_.wrong_word_expected = expected;
       result_.wrong_word_got = dut_.word(word);
       return;
     }

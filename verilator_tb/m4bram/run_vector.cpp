@@ -197,7 +197,9 @@ Prepared Prepare(const Vector& vector, std::uint64_t regression_seed) {
   return prepared;
 }
 
-Outcome RunVector(const Vector& vector, const RunOptions& options) {
+namespace {
+
+Outcome RunUsable(const Vector& vector, const RunOptions& options) {
   const BlockBench& bench = BenchOf(vector);
   const Prepared prepared = Prepare(vector, options.regression_seed);
   const LockstepResult result = Run(vector, bench, RequestOf(vector, prepared, options));
@@ -222,6 +224,21 @@ Outcome RunVector(const Vector& vector, const RunOptions& options) {
     outcome.summary = failure->sentence;
   }
   return outcome;
+}
+
+}  // namespace
+
+Outcome RunVector(const Vector& vector, const RunOptions& options) {
+  const bool must_be_unusable =
+      vector.expected_failure && vector.expected_failure->verdict == Name(Verdict::kVectorError);
+  if (!must_be_unusable) return RunUsable(vector, options);
+  try {
+    return RunUsable(vector, options);
+  } catch (const VectorError& error) {
+    Outcome outcome;
+    JudgeExpected(vector, Failure{Verdict::kVectorError, {}, "", error.what(), {}}, outcome);
+    return outcome;
+  }
 }
 
 Outcome ReplayVector(const Vector& vector, const RunOptions& options,

@@ -123,12 +123,12 @@ struct Vector {
 };
 
 // How the block is set up for a product.
-struct Setup {
+struct BlockSetup {
   gm::Config block;              // 4-bit weights where exact storage needs them
   std::int64_t safe_length = 0;  // MAC2s that always fit a lane; 0: not even one
   int kernels = 0;               // rows of C in one tile; its columns are block.duplication
 };
-Setup SetupFor(gm::Version version, const gm::Config& precision, gm::Storage storage);
+BlockSetup SetupFor(gm::Version version, const gm::Config& precision, gm::Storage storage);
 
 // Sets the registers of `state` that the vector's power_up names.
 void ApplyPowerUp(const CommandVector& vector, gm::State& state);

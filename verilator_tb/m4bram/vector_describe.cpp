@@ -56,11 +56,11 @@ std::string ShapeInWords(const GemmVector& gemm) {
 }
 
 std::string LayoutInWords(const Vector& vector, const GemmVector& gemm) {
-  const Setup setup = SetupFor(vector.version, gemm.precision, gemm.storage);
+  const BlockSetup setup = SetupFor(vector.version, gemm.precision, gemm.storage);
   const int d = setup.block.duplication;
   std::string text = fmt::format(
-      "One copy brings weights of {} row{} of A and the {} column{} of B share{} them "
-      "(duplication {}), in lanes of {} bits. ",
+      "One copy brings weights of {} row{} of A, which {} column{} of B use{} (duplication {}), "
+      "in lanes of {} bits. ",
       setup.kernels, setup.kernels == 1 ? "" : "s", d, d == 1 ? "" : "s", d == 1 ? "s" : "", d,
       setup.block.lane_bits());
   if (setup.block.weight_bits != gemm.precision.weight_bits) {

@@ -163,7 +163,7 @@ std::size_t EnumeratedExtent(const OperandSource& source, int bits) {
 int RoundedUp(std::int64_t a, std::int64_t b) { return static_cast<int>((a + b - 1) / b); }
 
 // K where no operand has one of its own.
-int WantedK(const GemmVector& gemm, const Setup& setup, std::size_t m, std::size_t n) {
+int WantedK(const GemmVector& gemm, const BlockSetup& setup, std::size_t m, std::size_t n) {
   if (gemm.k_is_safe_length) return static_cast<int>(2 * setup.safe_length);
   if (gemm.mac2s == 0) return gemm.k;
   const std::int64_t tiles = std::int64_t{RoundedUp(static_cast<std::int64_t>(m), setup.kernels)} *
@@ -173,11 +173,11 @@ int WantedK(const GemmVector& gemm, const Setup& setup, std::size_t m, std::size
 
 }  // namespace
 
-Setup SetupFor(gm::Version version, const gm::Config& precision, gm::Storage storage) {
+BlockSetup SetupFor(gm::Version version, const gm::Config& precision, gm::Storage storage) {
   const auto safe_length = [](const gm::Config& config) {
     return arith::SafeLength(config.weight_bits, config.activation_bits, config.activation_signed);
   };
-  Setup setup;
+  BlockSetup setup;
   setup.block = precision;
   setup.safe_length = safe_length(setup.block);
   if (storage == gm::Storage::kExact && setup.safe_length == 0) {
@@ -223,7 +223,7 @@ gm::GemmJob MakeJob(const Vector& vector, arith::Rng& rng) {
   if (m == 0) m = EnumeratedExtent(gemm.weights, precision.weight_bits);
   if (n == 0) n = EnumeratedExtent(gemm.activations, precision.activation_bits);
 
-  const Setup setup = SetupFor(vector.version, precision, gemm.storage);
+  const BlockSetup setup = SetupFor(vector.version, precision, gemm.storage);
   int k = WantedK(gemm, setup, m, n);
   for (const OperandSource* source : {&gemm.weights, &gemm.activations}) {
     if (source->kind == Kind::kEnumerate) {

@@ -213,7 +213,7 @@ class ExtentRule {
 };
 
 // Fills m, k and n of one configuration.
-void ResolveShape(const Shape& shape, const Setup& setup, GemmVector& gemm) {
+void ResolveShape(const Shape& shape, const BlockSetup& setup, GemmVector& gemm) {
   const int w = gemm.precision.weight_bits;
   const int n = gemm.precision.activation_bits;
   const bool cyclic_m = gemm.weights.kind == Kind::kEnumerate && (shape.m.value || shape.m.is_word);
@@ -297,7 +297,7 @@ std::vector<Expanded> ReadGemm(YamlMap& map, std::span<const gm::Version> versio
   for (const gm::Version version : versions) {
     for (const gm::Config& precision : Precisions(sweeps)) {
       for (const gm::Storage storage : sweeps.storages) {
-        const Setup setup = SetupFor(version, precision, storage);
+        const BlockSetup setup = SetupFor(version, precision, storage);
         if (when && (setup.safe_length < when->low || setup.safe_length > when->high)) continue;
         GemmVector gemm = common;
         gemm.precision = precision;

@@ -26,7 +26,8 @@ class Npy : public testing::Test {
 
   static std::string Dictionary(const std::string& type, const std::string& shape,
                                 const std::string& fortran = "False") {
-    return "{'descr': '" + type + "', 'fortran_order': " + fortran + ", 'shape': " + shape + ", }\n";
+    return "{'descr': '" + type + "', 'fortran_order': " + fortran + ", 'shape': " + shape +
+           ", }\n";
   }
 
   NpyArray Read(const std::string& bytes) {
@@ -72,10 +73,12 @@ TEST_F(Npy, ReadsFormatVersion2) {
 }
 
 TEST_F(Npy, RejectsWhatIsNoNpyFile) {
-  EXPECT_EQ(Error("hello, this is text"),
-            "v.yaml:6:31: m4_RejectsWhatIsNoNpyFile.npy is no .npy file; one begins with \\x93NUMPY");
-  EXPECT_EQ(Error(""),
-            "v.yaml:6:31: m4_RejectsWhatIsNoNpyFile.npy is no .npy file; one begins with \\x93NUMPY");
+  EXPECT_EQ(
+      Error("hello, this is text"),
+      "v.yaml:6:31: m4_RejectsWhatIsNoNpyFile.npy is no .npy file; one begins with \\x93NUMPY");
+  EXPECT_EQ(
+      Error(""),
+      "v.yaml:6:31: m4_RejectsWhatIsNoNpyFile.npy is no .npy file; one begins with \\x93NUMPY");
 }
 
 TEST_F(Npy, RejectsMissingFiles) {
@@ -89,9 +92,10 @@ TEST_F(Npy, RejectsMissingFiles) {
 }
 
 TEST_F(Npy, RejectsOtherFormatVersions) {
-  EXPECT_EQ(Error(Header(Dictionary("|i1", "(1,)"), 3) + "\x01"),
-            "v.yaml:6:31: m4_RejectsOtherFormatVersions.npy has format version 3.0; 1.0 and 2.0 are "
-            "allowed");
+  EXPECT_EQ(
+      Error(Header(Dictionary("|i1", "(1,)"), 3) + "\x01"),
+      "v.yaml:6:31: m4_RejectsOtherFormatVersions.npy has format version 3.0; 1.0 and 2.0 are "
+      "allowed");
 }
 
 TEST_F(Npy, RejectsTypesThatAreNoIntegers) {
@@ -124,7 +128,8 @@ TEST_F(Npy, RejectsFilesOfAnotherLength) {
   const std::string name = "v.yaml:6:31: m4_RejectsFilesOfAnotherLength.npy has ";
   EXPECT_EQ(Error(Header(Dictionary("|i1", "(2, 3)")) + "abcde"), name + "5" + tail);
   EXPECT_EQ(Error(Header(Dictionary("|i1", "(2, 3)")) + "abcdefg"), name + "7" + tail);
-  EXPECT_EQ(Error(Header(Dictionary("<i4", "(4294967296, 4294967296)")) + "abcd"), name + "4" + tail);
+  EXPECT_EQ(Error(Header(Dictionary("<i4", "(4294967296, 4294967296)")) + "abcd"),
+            name + "4" + tail);
 }
 
 TEST_F(Npy, RejectsBrokenHeaders) {

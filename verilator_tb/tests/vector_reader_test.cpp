@@ -67,15 +67,15 @@ std::string Replaced(std::string text, const std::string& from, const std::strin
 }
 
 constexpr const char* kGemm =
-    "about: a product\n"                                               // 1
-    "tags: [smoke, regression]\n"                                      // 2
-    "kind: gemm\n"                                                     // 3
-    "version: [s_sy, l_dp]\n"                                          // 4
-    "weights: {bits: [2, 8], source: uniform}\n"                       // 5
-    "activations: {bits: [3, 8], signed: false, source: corner}\n"     // 6
-    "duplication: 2\n"                                                 // 7
-    "storage: exact\n"                                                 // 8
-    "shape: {m: 9, k: 33, n: 5}\n";                                    // 9
+    "about: a product\n"                                            // 1
+    "tags: [smoke, regression]\n"                                   // 2
+    "kind: gemm\n"                                                  // 3
+    "version: [s_sy, l_dp]\n"                                       // 4
+    "weights: {bits: [2, 8], source: uniform}\n"                    // 5
+    "activations: {bits: [3, 8], signed: false, source: corner}\n"  // 6
+    "duplication: 2\n"                                              // 7
+    "storage: exact\n"                                              // 8
+    "shape: {m: 9, k: 33, n: 5}\n";                                 // 9
 
 std::string Gemm(const std::string& from, const std::string& to) {
   return Replaced(kGemm, from, to);
@@ -121,8 +121,9 @@ TEST_F(VectorReader, NamesStorageAndRepetitions) {
 }
 
 TEST_F(VectorReader, ReadsDisturbancesAndTraffic) {
-  const auto vectors = Read(Gemm("drain: 7\ndisturb: {wait: 0.5, reset_pin: 1}\n"
-                                 "traffic: {port_a_writes: 0.25, port_b_same_as_copy: 1}\n"));
+  const auto vectors =
+      Read(Gemm("drain: 7\ndisturb: {wait: 0.5, reset_pin: 1}\n"
+                "traffic: {port_a_writes: 0.25, port_b_same_as_copy: 1}\n"));
   const GemmVector& gemm = AsGemm(vectors[0]);
   EXPECT_EQ(gemm.drain, 7);
   EXPECT_EQ(gemm.disturbances.wait, 0.5);
@@ -133,8 +134,8 @@ TEST_F(VectorReader, ReadsDisturbancesAndTraffic) {
 }
 
 TEST_F(VectorReader, FitsTilesAndSafeLengths) {
-  const auto vectors =
-      Read(Gemm("{m: 9, k: 33, n: 5}", "{m: tile, k: safe, n: tile}\nwhen: {safe_length: [1, 40000]}"));
+  const auto vectors = Read(
+      Gemm("{m: 9, k: 33, n: 5}", "{m: tile, k: safe, n: tile}\nwhen: {safe_length: [1, 40000]}"));
   // 2-bit weights: n = 3 is safe for 4, n = 8 runs 4 bits wide for 8; 8-bit weights: n = 8 only.
   ASSERT_EQ(vectors.size(), 6u);
   EXPECT_EQ(AsGemm(vectors[0]).k, 8);
@@ -177,7 +178,8 @@ struct Case {
 TEST_F(VectorReader, RejectsBadHeads) {
   const std::vector<Case> cases = {
       {"about: a product\n", "", "v.yaml:1:1: key 'about' is missing; this map needs it"},
-      {"about: a product", "about: ''", "v.yaml:1:8: the text is empty; at least one letter is needed"},
+      {"about: a product", "about: ''",
+       "v.yaml:1:8: the text is empty; at least one letter is needed"},
       {"tags: [smoke, regression]\n", "", "v.yaml:1:1: key 'tags' is missing; this map needs it"},
       {"[smoke, regression]", "smoke", "v.yaml:2:7: 'smoke' is here; a list is allowed"},
       {"[smoke, regression]", "[]", "v.yaml:2:7: the list is empty; at least one entry is needed"},
@@ -201,7 +203,8 @@ TEST_F(VectorReader, RejectsBadHeads) {
        "drain, when, disturb and traffic"},
       {"version: [s_sy, l_dp]\n", "", "v.yaml:1:1: key 'version' is missing; this map needs it"},
       {"[s_sy, l_dp]", "[s_sy, l_pd]",
-       "v.yaml:4:17: unknown version 'l_pd', the nearest is 'l_dp'; allowed: s_sy, s_dp, l_sy, l_dp "
+       "v.yaml:4:17: unknown version 'l_pd', the nearest is 'l_dp'; allowed: s_sy, s_dp, l_sy, "
+       "l_dp "
        "and all"},
       {"[s_sy, l_dp]", "[s_sy, all]",
        "v.yaml:4:17: 'all' is in a list with other versions; it is allowed alone"},
@@ -221,9 +224,12 @@ TEST_F(VectorReader, RejectsBadHeads) {
 
 TEST_F(VectorReader, RejectsBadOperands) {
   const std::vector<Case> cases = {
-      {"{bits: [2, 8], source: uniform}", "uniform", "v.yaml:5:10: 'uniform' is here; a map is allowed"},
-      {"bits: [2, 8]", "bits: [2, 3]", "v.yaml:5:21: '3' is not possible here; allowed: 2, 4 and 8"},
-      {"bits: [2, 8]", "bits: eight", "v.yaml:5:17: 'eight' is not possible here; allowed: 2, 4 and 8"},
+      {"{bits: [2, 8], source: uniform}", "uniform",
+       "v.yaml:5:10: 'uniform' is here; a map is allowed"},
+      {"bits: [2, 8]", "bits: [2, 3]",
+       "v.yaml:5:21: '3' is not possible here; allowed: 2, 4 and 8"},
+      {"bits: [2, 8]", "bits: eight",
+       "v.yaml:5:17: 'eight' is not possible here; allowed: 2, 4 and 8"},
       {"bits: [2, 8], ", "", "v.yaml:5:10: key 'bits' is missing; this map needs it"},
       {"bits: [2, 8]", "bits: []", "v.yaml:5:17: the list is empty; at least one entry is needed"},
       {"bits: [3, 8]", "bits: [3, 9]", "v.yaml:6:25: 9 is out of range; 2 to 8 is allowed"},
@@ -250,7 +256,8 @@ TEST_F(VectorReader, RejectsBadOperands) {
        "v.yaml:5:47: key 'npy' means nothing together with the others; remove it"},
       {"source: uniform", "source: {normal: {sigma: -1}}",
        "v.yaml:5:50: -1 is out of range; 0 to 10 is allowed"},
-      {"source: uniform", "source: {bits: 8}", "v.yaml:5:33: key 'npy' is missing; this map needs it"},
+      {"source: uniform", "source: {bits: 8}",
+       "v.yaml:5:33: key 'npy' is missing; this map needs it"},
       {"source: uniform", "source: {explicit: [[1, 1], [0]]}",
        "v.yaml:5:53: this row has 1 values and the first has 2; all rows of a matrix are equally "
        "long"},
@@ -282,10 +289,8 @@ TEST_F(VectorReader, RejectsBadMappings) {
        "v.yaml:9:12: unknown word for m 'tiles', the nearest is 'tile'; allowed: tile"},
       {"m: 9", "m: [9, 10]",
        "v.yaml:9:12: a list is here; a whole number from 1 to 1048576 is allowed"},
-      {"m: 9, ", "",
-       "v.yaml:9:8: nothing gives m; shape: {m: a number or tile} is needed"},
-      {"k: 33, ", "",
-       "v.yaml:9:8: nothing gives k; shape: {k: a number or safe} is needed"},
+      {"m: 9, ", "", "v.yaml:9:8: nothing gives m; shape: {m: a number or tile} is needed"},
+      {"k: 33, ", "", "v.yaml:9:8: nothing gives k; shape: {k: a number or safe} is needed"},
       {"shape: {m: 9, k: 33, n: 5}\n", "",
        "v.yaml:1:1: nothing gives m; shape: {m: a number or tile} is needed"},
       {"k: 33", "k: 33, mac2s: 100",
@@ -348,25 +353,25 @@ TEST_F(VectorReader, RejectsFilesThatAreNoMaps) {
 }
 
 constexpr const char* kCommands =
-    "about: by hand\n"                                                    // 1
-    "tags: [datasheet]\n"                                                 // 2
-    "kind: commands\n"                                                    // 3
-    "version: s_dp\n"                                                     // 4
-    "memory: {0: 0x1234abcd, 0x7: 9}\n"                                   // 5
-    "power_up: {w1: [1, 2, 3, 4], acc: {2: 0xff}, act1: 0x80}\n"          // 6
-    "cycles:\n"                                                           // 7
-    "  - {rst_n: 0, repeat: 2}\n"                                         // 8
-    "  - {config: {signed: true, n: 4, d: 1, w: 4}}\n"                    // 9
+    "about: by hand\n"                                                                       // 1
+    "tags: [datasheet]\n"                                                                    // 2
+    "kind: commands\n"                                                                       // 3
+    "version: s_dp\n"                                                                        // 4
+    "memory: {0: 0x1234abcd, 0x7: 9}\n"                                                      // 5
+    "power_up: {w1: [1, 2, 3, 4], acc: {2: 0xff}, act1: 0x80}\n"                             // 6
+    "cycles:\n"                                                                              // 7
+    "  - {rst_n: 0, repeat: 2}\n"                                                            // 8
+    "  - {config: {signed: true, n: 4, d: 1, w: 4}}\n"                                       // 9
     "  - {command: [start, copy], address: 5, select: 3, data: 0x40404040, b_address: 3}\n"  // 10
-    "  - {command: []}\n"                                                 // 11
-    "  - {write: 7, data: 0xdeadbeef, byte_enables: 0x3, b_address: 7}\n" // 12
-    "  - {idle: 3, rst_n: 0}\n"                                           // 13
-    "  - {raw: {ce: 1, we: 1, be: 0x7, address: 0x7ff, data: 0xf}}\n"     // 14
-    "  - {b_address: 0x1ff}\n"                                            // 15
-    "expect:\n"                                                           // 16
-    "  - {after: 9.5, memory: {7: 0xdeadbeef}}\n"                         // 17
-    "  - {after: 4, fsm: INIT_W1, bits_left: 0, cfg: 0xf2, b_rdata: 0x0}\n"  // 18
-    "  - {after: 9, w1: [0x1, 0x2, 0x3, 0x4], acc: {2: 0xff}, fsm: 10}\n";   // 19
+    "  - {command: []}\n"                                                                    // 11
+    "  - {write: 7, data: 0xdeadbeef, byte_enables: 0x3, b_address: 7}\n"                    // 12
+    "  - {idle: 3, rst_n: 0}\n"                                                              // 13
+    "  - {raw: {ce: 1, we: 1, be: 0x7, address: 0x7ff, data: 0xf}}\n"                        // 14
+    "  - {b_address: 0x1ff}\n"                                                               // 15
+    "expect:\n"                                                                              // 16
+    "  - {after: 9.5, memory: {7: 0xdeadbeef}}\n"                                            // 17
+    "  - {after: 4, fsm: INIT_W1, bits_left: 0, cfg: 0xf2, b_rdata: 0x0}\n"                  // 18
+    "  - {after: 9, w1: [0x1, 0x2, 0x3, 0x4], acc: {2: 0xff}, fsm: 10}\n";                   // 19
 
 TEST_F(VectorReader, ReadsCommands) {
   const auto vectors = Read(kCommands);
@@ -377,8 +382,13 @@ TEST_F(VectorReader, ReadsCommands) {
   ASSERT_EQ(commands.edges.size(), 11u);
   const auto inputs = [](bool ce, bool we, int be, int address, std::uint32_t data, int b,
                          bool rst_n) {
-    return gm::Inputs{data, static_cast<std::uint16_t>(address), static_cast<std::uint16_t>(b),
-                      static_cast<std::uint8_t>(be), ce, we, rst_n};
+    return gm::Inputs{data,
+                      static_cast<std::uint16_t>(address),
+                      static_cast<std::uint16_t>(b),
+                      static_cast<std::uint8_t>(be),
+                      ce,
+                      we,
+                      rst_n};
   };
   EXPECT_EQ(commands.edges[0], inputs(false, false, 0, 0, 0, 0, false));
   EXPECT_EQ(commands.edges[1], commands.edges[0]);
@@ -431,24 +441,29 @@ TEST_F(VectorReader, RejectsBadCommands) {
       {"acc: {2: 0xff}", "acc: {2: 1, 0x2: 1}",
        "v.yaml:6:42: acc[2] is given twice; once is allowed"},
       {"act1: 0x80", "fsm: 1",
-       "v.yaml:6:47: unknown key 'fsm', the nearest is 'p'; allowed: w1, w2, w12, inv, p, acc, act1 "
+       "v.yaml:6:46: unknown key 'fsm', the nearest is 'w1'; allowed: w1, w2, w12, inv, p, acc, "
+       "act1 "
        "and act2"},
-      {"{rst_n: 0, repeat: 2}", "{rst_n: 2}", "v.yaml:8:13: 2 is out of range; 0 to 0x1 is allowed"},
+      {"{rst_n: 0, repeat: 2}", "{rst_n: 2}",
+       "v.yaml:8:13: 2 is out of range; 0 to 0x1 is allowed"},
       {"{rst_n: 0, repeat: 2}", "{repeat: 2}",
        "v.yaml:8:5: the entry does nothing; one of " + actions + ", rst_n or b_address is needed"},
-      {"{rst_n: 0, repeat: 2}", "{idle: 0}", "v.yaml:8:12: 0 is out of range; 1 to 1000000 is allowed"},
+      {"{rst_n: 0, repeat: 2}", "{idle: 0}",
+       "v.yaml:8:12: 0 is out of range; 1 to 1000000 is allowed"},
       {"{rst_n: 0, repeat: 2}", "{idle: 1000, repeat: 1001}",
        "v.yaml:8:5: the cycles get too many here; 1000000 in all are allowed"},
       {"{rst_n: 0, repeat: 2}", "{command: [start], idle: 1}",
        "v.yaml:8:5: 'command' and 'idle' are in one entry; one of " + actions + " is allowed"},
       {"{rst_n: 0, repeat: 2}", "{comand: [start]}",
-       "v.yaml:8:6: unknown key 'comand', the nearest is 'command'; allowed: rst_n, config, command, "
+       "v.yaml:8:6: unknown key 'comand', the nearest is 'command'; allowed: rst_n, config, "
+       "command, "
        "write, idle, raw, address, select, data, byte_enables, b_address and repeat"},
       {"n: 4,", "n: 9,", "v.yaml:9:32: 9 is out of range; 2 to 8 is allowed"},
       {"w: 4}", "w: 3}", "v.yaml:9:44: '3' is not possible here; allowed: 2, 4 and 8"},
       {"d: 1, ", "", "v.yaml:9:14: key 'd' is missing; this map needs it"},
       {"[start, copy]", "[start, cpy]",
-       "v.yaml:10:23: unknown command bit 'cpy', the nearest is 'copy'; allowed: reset, start, copy "
+       "v.yaml:10:23: unknown command bit 'cpy', the nearest is 'copy'; allowed: reset, start, "
+       "copy "
        "and done"},
       {"[start, copy]", "[copy, copy]", "v.yaml:10:22: 'copy' is given twice; once is allowed"},
       {"[start, copy]", "start", "v.yaml:10:15: 'start' is here; a list is allowed"},
@@ -460,7 +475,7 @@ TEST_F(VectorReader, RejectsBadCommands) {
       {"byte_enables: 0x3", "address: 3",
        "v.yaml:12:34: key 'address' means nothing together with the others; remove it"},
       {"address: 0x7ff", "address: 0x800",
-       "v.yaml:14:41: 0x800 is out of range; 0 to 0x7ff is allowed"},
+       "v.yaml:14:44: 0x800 is out of range; 0 to 0x7ff is allowed"},
       {"{after: 9.5", "{after: 10.75",
        "v.yaml:17:13: '10.75' is no whole number; 0 to 10 is allowed, decimal or 0x hexadecimal"},
       {"{after: 9.5", "{after: 11.5", "v.yaml:17:13: 11.5 is out of range; 0 to 10.5 is allowed"},
@@ -472,7 +487,8 @@ TEST_F(VectorReader, RejectsBadCommands) {
       {"cfg: 0xf2", "cfg: 0x100", "v.yaml:18:49: 0x100 is out of range; 0 to 0xff is allowed"},
       {"bits_left: 0", "bits_lft: 0",
        "v.yaml:18:30: unknown key 'bits_lft', the nearest is 'bits_left'; allowed: after, fsm, "
-       "bits_left, cfg, cmd_valid, cfg_valid, t, t_d, act1, act2, w1, w2, w12, inv, p, acc, b_rdata "
+       "bits_left, cfg, cmd_valid, cfg_valid, t, t_d, act1, act2, w1, w2, w12, inv, p, acc, "
+       "b_rdata "
        "and memory"},
       {", memory: {7: 0xdeadbeef}", "",
        "v.yaml:17:5: nothing is expected here; at least one of fsm, bits_left, cfg, cmd_valid, "
@@ -480,10 +496,12 @@ TEST_F(VectorReader, RejectsBadCommands) {
       {"memory: {7: 0xdeadbeef}", "memory: [1, 2, 3, 4]",
        "v.yaml:17:26: 'memory' is given as a list; a map {word: value} is allowed"},
       {"version: s_dp", "version: [s_dp, s_sy]",
-       "v.yaml:17:13: '9.5' is a mid edge, and version s_sy has none; edges ending in .5 are allowed "
+       "v.yaml:17:13: '9.5' is a mid edge, and version s_sy has none; edges ending in .5 are "
+       "allowed "
        "in double-pumped versions only"},
       {"version: s_dp", "version: s_dp\nrepeat: 2",
-       "v.yaml:5:9: 'repeat' has no use in a vector of kind commands; it is allowed in random ones"},
+       "v.yaml:5:9: 'repeat' has no use in a vector of kind commands; it is allowed in random "
+       "ones"},
   };
   for (const Case& c : cases) EXPECT_EQ(Error(Replaced(kCommands, c.from, c.to)), c.error) << c.to;
   EXPECT_EQ(Error("about: x\ntags: [a]\nkind: commands\nversion: s_sy\n"),
@@ -510,7 +528,8 @@ TEST_F(VectorReader, ReadsRandomCommands) {
   EXPECT_EQ(options.write, 0.5);
   EXPECT_EQ(options.reset_pin, 0.005);
   EXPECT_EQ(Error(head), "v.yaml:1:1: key 'edges' is missing; this map needs it");
-  EXPECT_EQ(Error(head + "edges: 5\nwrite: 2\n"), "v.yaml:6:8: 2 is out of range; 0 to 1 is allowed");
+  EXPECT_EQ(Error(head + "edges: 5\nwrite: 2\n"),
+            "v.yaml:6:8: 2 is out of range; 0 to 1 is allowed");
   EXPECT_EQ(Error(head + "edges: 0\n"), "v.yaml:5:8: 0 is out of range; 1 to 100000000 is allowed");
 }
 
@@ -519,9 +538,9 @@ std::string Bad(const std::string& lines) {
 }
 
 TEST_F(VectorReader, ReadsFaults) {
-  const auto vectors = Read(
-      Bad("fault: {side: rtl, signal: p, index: 1, flip: 0x100, edge: 40}\n"
-          "expect_failure: {verdict: mismatch, edge: 40, signal: 'p[1]'}\n"));
+  const auto vectors =
+      Read(Bad("fault: {side: rtl, signal: p, index: 1, flip: 0x100, edge: 40}\n"
+               "expect_failure: {verdict: mismatch, edge: 40, signal: 'p[1]'}\n"));
   ASSERT_TRUE(vectors[0].fault);
   EXPECT_EQ(vectors[0].fault->side, Fault::Side::kRtl);
   EXPECT_EQ(vectors[0].fault->signal, "p");
@@ -540,7 +559,8 @@ TEST_F(VectorReader, RejectsBadFaults) {
       {"{side: modl, edge: 1}",
        "v.yaml:6:15: unknown side 'modl', the nearest is 'model'; allowed: model, rtl and result"},
       {"{side: rtl, signal: q, flip: 1, edge: 1}",
-       "v.yaml:6:28: unknown signal 'q', the nearest is 't'; allowed: fsm, bits_left, cfg, cmd_valid, "
+       "v.yaml:6:28: unknown signal 'q', the nearest is 't'; allowed: fsm, bits_left, cfg, "
+       "cmd_valid, "
        "cfg_valid, t, t_d, act1, act2, w1, w2, w12, inv, p, acc, b_rdata and memory"},
       {"{side: rtl, signal: p, flip: 1, edge: 1}",
        "v.yaml:6:8: key 'index' is missing; this map needs it"},
@@ -556,7 +576,8 @@ TEST_F(VectorReader, RejectsBadFaults) {
        "v.yaml:6:23: key 'signal' means nothing together with the others; remove it"},
       {"{side: result, flip: 1}", "v.yaml:6:8: key 'edge' is missing; this map needs it"},
       {"{side: result, flp: 1}",
-       "v.yaml:6:23: unknown key 'flp', the nearest is 'flip'; allowed: side, signal, index, flip and "
+       "v.yaml:6:23: unknown key 'flp', the nearest is 'flip'; allowed: side, signal, index, flip "
+       "and "
        "edge"},
   };
   for (const auto& [fault, error] : cases) {
@@ -565,10 +586,11 @@ TEST_F(VectorReader, RejectsBadFaults) {
   EXPECT_EQ(Error(Bad("expect_failure: {verdict: pass}\n")),
             "v.yaml:6:27: unknown verdict 'pass', the nearest is 'mismatch'; allowed: mismatch, "
             "assertion-failed, timeout, vector-error and nothing-checked");
-  EXPECT_EQ(Error(Bad("expect_failure: {verdict: mismatch, signal: 'p[4]'}\n")),
-            "v.yaml:6:45: unknown signal 'p[4]', the nearest is 'p'; allowed: fsm, bits_left, cfg, "
-            "cmd_valid, cfg_valid, t, t_d, act1, act2, w1, w2, w12, inv, p, acc, b_rdata, memory and "
-            "product, rows as 'p[0]' to 'p[3]', words as 'memory[7]'");
+  EXPECT_EQ(
+      Error(Bad("expect_failure: {verdict: mismatch, signal: 'p[4]'}\n")),
+      "v.yaml:6:45: unknown signal 'p[4]', the nearest is 'p'; allowed: fsm, bits_left, cfg, "
+      "cmd_valid, cfg_valid, t, t_d, act1, act2, w1, w2, w12, inv, p, acc, b_rdata, memory and "
+      "product, rows as 'p[0]' to 'p[3]', words as 'memory[7]'");
   EXPECT_EQ(Error(Bad("expect_failure: {edge: 3}\n")),
             "v.yaml:6:17: key 'verdict' is missing; this map needs it");
 }
