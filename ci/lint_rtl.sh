@@ -29,7 +29,7 @@ for large in 0 1; do
         failed=1
         echo "lint $version, assertions $with_sva: FAILED"
         printf '%s\n' "$output"
-        echo "  fix the RTL (no lint pragmas; unused signals: logic unused_x; assign unused_x = ...)"
+        echo "  fix the RTL, no lint pragmas (unused: logic unused_x; assign unused_x = ...)"
         printf '  rerun:'
         printf ' %q' "${cmd[@]}"
         echo

@@ -15,10 +15,10 @@
 // Latency from the main edge t that samples a request: write and read after t; configuration,
 // copy, start, done and reset after t + 1.
 //
-//   port A --> m4bram_port_a ---> m4bram_fsm --ctrl--> m4bram_bpe x 4 --> m4bram_readout --> port B
-//         \                       m4bram_cfg --cfg-->/ ^                  ^
-//          `-> m4bram_main_array --> m4bram_shuffler --'                  |
-//                               `-----------------------------------------'
+//   port A -> m4bram_port_a -----> m4bram_fsm -ctrl-> m4bram_bpe x 4 -> m4bram_readout -> port B
+//         \                        m4bram_cfg -cfg--> ^                 ^
+//          -> m4bram_main_array -> m4bram_shuffler ---'                 |
+//                              `----------------------------------------'
 // m4bram_port_a, m4bram_main_array and m4bram_readout run on clk_i, the rest on the compute clock:
 // clk_i, or clk2x_i if DoublePumped.
 
@@ -27,7 +27,7 @@ module m4bram #(
   parameter bit DoublePumped = 1'b0   // the dummy array runs on clk2x_i
 ) (
   input  logic        clk_i,
-  input  logic        clk2x_i,    // DP: twice clk_i, rising with it and once in between; SY: tie low
+  input  logic        clk2x_i,    // DP: twice clk_i, rising with it and in between; SY: tie low
   input  logic        rst_ni,     // synchronous; clears control only
 
   input  logic        a_ce_i,     // port A: configuration or command

@@ -1,5 +1,5 @@
-// Assertion on the rows of a BPE, bound into every m4bram_bpe: an edge at which rst_ni is low or the
-// control word writes nothing changes no row and no activation register.
+// Assertions on the rows of a BPE, bound into every m4bram_bpe: an edge at which rst_ni is low or
+// the control word writes nothing changes no row and no activation register.
 //
 // The rows are compared as one exclusive-or, and only around such edges, because this runs in every
 // simulation: it costs nothing while the block computes.

@@ -142,7 +142,11 @@ po::options_description DescriptionOf(Command command, Raw& raw, Options& option
     add("html", po::value(&raw.html)->value_name("FILE"), "write the report as one HTML page");
     add("pages", po::value(&options.pages)->value_name("N")->default_value(options.pages),
         "mismatch pages on the terminal");
-    add("no-waves", po::bool_switch(&options.no_waves), "do not replay failures with waves");
+    add("waves-for",
+        po::value(&options.waves_for)->value_name("N")->default_value(options.waves_for),
+        "failures that are replayed with waves at once; 0: none");
+    add("max-failures", po::value(&options.max_failures)->value_name("N"),
+        "begin no vector after so many failures (default: run all)");
   }
   if (command == Command::kReplay) {
     AddSeed(description, raw);

@@ -43,7 +43,8 @@ struct Options {
   std::filesystem::path html;
   std::filesystem::path report;  // folder of all three
   std::filesystem::path waves = "build/waves";
-  bool no_waves = false;
+  int waves_for = 10;            // failures that are replayed with waves
+  std::size_t max_failures = 0;  // 0: no limit
   std::size_t pages = 3;
   // replay
   std::optional<std::uint32_t> from;

@@ -35,12 +35,14 @@ std::vector<tb::Task> Tasks(const std::vector<vm::Vector>& vectors, const vm::Ru
   return tasks;
 }
 
-vm::RunOptions RunOptionsOf(const Options& options, const std::atomic<bool>& stop) {
+vm::RunOptions RunOptionsOf(const Options& options, const std::atomic<bool>& stop,
+                            std::atomic<int>& waves_left) {
   vm::RunOptions run;
   run.regression_seed = options.seed;
   run.timeout = std::chrono::duration<double>(options.timeout);
   run.stop = &stop;
-  if (!options.no_waves) run.wave_folder = options.waves;
+  run.wave_folder = options.waves;
+  run.waves_left = &waves_left;
   run.replay_arguments =
       fmt::format(" --vectors '{}' --seed {}", options.vectors.string(), options.seed);
   return run;
@@ -98,7 +100,8 @@ int Run(const Options& options, const std::string& command_line) {
   const std::atomic<bool>& stop = tb::CatchInterrupts();
   const Selection selection = WithDefaultSuite(options.selection);
   const std::vector<vm::Vector> vectors = Select(vm::ReadVectorTree(options.vectors), selection);
-  const vm::RunOptions run = RunOptionsOf(options, stop);
+  std::atomic<int> waves_left = options.waves_for;
+  const vm::RunOptions run = RunOptionsOf(options, stop, waves_left);
 
   tb::Report report;
   report.title = Title(selection);
@@ -117,7 +120,8 @@ int Run(const Options& options, const std::string& command_line) {
             << std::flush;
   tb::Progress progress(std::cout, vectors.size(), isatty(STDOUT_FILENO) != 0);
   const auto begin = std::chrono::steady_clock::now();
-  report.outcomes = tb::RunTasks(Tasks(vectors, run), report.jobs, stop, progress, report.bins);
+  report.outcomes = tb::RunTasks(Tasks(vectors, run), {report.jobs, options.max_failures, &stop},
+                                 progress, report.bins);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   report.tables = vm::Grids(report.bins, VersionsOf(vectors));
   if (vectors.empty()) report.complaints.emplace_back("no vector is selected: nothing was checked");

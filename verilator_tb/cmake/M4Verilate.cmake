@@ -3,7 +3,10 @@
 # Verilator runs at build time (CMake's own verilate() runs it while configuring, so that an error in the RTL
 # would be an error of the configuration), and all it writes for a version is compiled as one translation unit.
 
-find_package(Python3 REQUIRED COMPONENTS Interpreter)
+find_package(Python3 QUIET COMPONENTS Interpreter)
+if(NOT Python3_FOUND)
+  message(FATAL_ERROR "Python 3 was not found: run ci/install.sh build")
+endif()
 
 # The Verilator runtime, once. What Verilated code prints is caught per thread (core/verilated_log.h).
 add_library(m4_verilated STATIC
@@ -21,16 +24,12 @@ target_compile_options(m4_verilated PRIVATE
 target_include_directories(m4_verilated PRIVATE ${CMAKE_SOURCE_DIR})
 target_link_libraries(m4_verilated PRIVATE m4_generated_options PUBLIC Threads::Threads ZLIB::ZLIB)
 
-# m4_verilate_block(<target> VERSION <s_sy|s_dp|l_sy|l_dp> [RTL_DIR <dir>] [BIND <file>...] [NO_TRACE] [NO_ASSERT])
+# m4_verilate_block(<target> VERSION <s_sy|s_dp|l_sy|l_dp> [PATCH <file>] [NO_TRACE] [NO_ASSERT] [QUICK])
 #
-# Library <target>: that version of rtl/m4bram, Verilated, with its lockstep bench. RTL_DIR is a folder with
-# an rtl.cmake; default M4_RTL_DIR.
+# Library <target>: that version of the block in M4_RTL_DIR, Verilated, with its lockstep bench. PATCH: of a copy of
+# the RTL with this patch (paths in it begin with a/rtl/). QUICK: compiled sooner, runs slower.
 function(m4_verilate_block target)
-  cmake_parse_arguments(arg "NO_TRACE;NO_ASSERT;FAST_BUILD" "VERSION;RTL_DIR" "" ${ARGN})
-  if(NOT arg_RTL_DIR)
-    set(arg_RTL_DIR ${M4_RTL_DIR})
-  endif()
-  include(${arg_RTL_DIR}/rtl.cmake)
+  cmake_parse_arguments(arg "NO_TRACE;NO_ASSERT;QUICK" "VERSION;PATCH" "" ${ARGN})
 
   set(tb ${CMAKE_SOURCE_DIR}/verilator_tb)
   set(mdir ${CMAKE_CURRENT_BINARY_DIR}/${target})
@@ -40,10 +39,24 @@ function(m4_verilate_block target)
   set(large "$<IF:$<STREQUAL:${size},l>,1,0>")
   set(pumped "$<IF:$<STREQUAL:${clocking},dp>,1,0>")
 
+  set(rtl ${M4BRAM_RTL})
+  set(sva ${M4BRAM_SVA})
+  set(originals ${rtl} ${sva})
+  set(make_copy "")
+  if(arg_PATCH)
+    set(copy ${CMAKE_CURRENT_BINARY_DIR}/${target}_rtl)
+    list(TRANSFORM rtl REPLACE "^${M4_RTL_DIR}" "${copy}/rtl")
+    list(TRANSFORM sva REPLACE "^${M4_RTL_DIR}" "${copy}/rtl")
+    set(make_copy
+      COMMAND ${CMAKE_COMMAND} -E rm -rf ${copy}
+      COMMAND ${CMAKE_COMMAND} -E copy_directory ${M4_RTL_DIR} ${copy}/rtl
+      COMMAND ${PATCH_PROGRAM} --quiet -p1 -d ${copy} -i ${arg_PATCH})
+  endif()
+
   set(options --cc -O3 --x-initial unique --x-assign unique --prefix ${prefix} --Mdir ${mdir}
     --top-module ${M4BRAM_TOP} "-GLarge=1'b${large}" "-GDoublePumped=1'b${pumped}")
   set(trace 1)
-  set(sources ${tb}/m4bram/probes.vlt ${M4BRAM_RTL})
+  set(sources ${tb}/m4bram/probes.vlt ${rtl})
   if(arg_NO_TRACE)
     set(trace 0)
   else()
@@ -52,16 +65,18 @@ function(m4_verilate_block target)
   endif()
   if(NOT arg_NO_ASSERT)
     list(APPEND options --assert)
-    list(APPEND sources ${M4BRAM_SVA})
+    list(APPEND sources ${sva})
   endif()
 
   add_custom_command(
     OUTPUT ${mdir}/all_${arg_VERSION}.cpp ${mdir}/dut_${arg_VERSION}.h
+    ${make_copy}
     COMMAND ${CMAKE_COMMAND} -E rm -rf ${mdir}
     COMMAND ${VERILATOR_BIN} ${options} ${sources}
     COMMAND ${Python3_EXECUTABLE} ${tb}/tools/gen_probes.py --list ${tb}/m4bram/probes.vlt
       --mdir ${mdir} --prefix ${prefix} --version ${arg_VERSION}
-    DEPENDS ${sources} ${tb}/tools/gen_probes.py
+    DEPENDS ${originals} ${arg_PATCH} ${tb}/m4bram/probes.vlt ${tb}/m4bram/expected.sv
+      ${tb}/tools/gen_probes.py
     COMMENT "Verilator: ${target}"
     VERBATIM)
 
@@ -84,7 +99,7 @@ const BlockBench& Bench_@target@() {
   target_include_directories(${target} SYSTEM PRIVATE ${mdir})
   target_compile_definitions(${target} PRIVATE VM_TRACE=${trace} VM_TRACE_FST=${trace})
   target_compile_options(${target} PRIVATE
-    $<$<CONFIG:Release>:-O3> -Wno-unused-variable -Wno-unused-parameter)
+    $<$<CONFIG:Release>:$<IF:$<BOOL:${arg_QUICK}>,-O1,-O3>>)
   target_link_libraries(${target} PUBLIC m4_tb m4_verilated PRIVATE m4_generated_options)
 endfunction()
 

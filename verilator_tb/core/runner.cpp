@@ -8,46 +8,49 @@
 namespace m4::tb {
 namespace {
 
-Outcome RunOne(const Task& task, const std::atomic<bool>& stop) {
+Outcome RunOne(const Task& task) {
   Outcome outcome;
-  if (stop) {
-    outcome.interrupted = true;
-  } else {
-    try {
-      outcome = task.run();
-    } catch (const std::exception& error) {
-      outcome.verdict = Verdict::kVectorError;
-      outcome.summary = error.what();
-    }
+  try {
+    outcome = task.run();
+  } catch (const std::exception& error) {
+    outcome.verdict = Verdict::kVectorError;
+    outcome.summary = error.what();
   }
-  outcome.id = task.id;
+  return outcome;
+}
+
+Outcome NotRun() {
+  Outcome outcome;
+  outcome.interrupted = true;
   return outcome;
 }
 
 }  // namespace
 
-std::vector<Outcome> RunTasks(const std::vector<Task>& tasks, unsigned jobs,
-                              const std::atomic<bool>& stop, Progress& progress, BinCounts& bins) {
+std::vector<Outcome> RunTasks(const std::vector<Task>& tasks, const RunLimits& limits,
+                              Progress& progress, BinCounts& bins) {
   std::vector<Outcome> outcomes(tasks.size());
   std::atomic<std::size_t> next{0};
-  std::mutex mutex;  // guards progress, failed and bins
-  std::size_t failed = 0;
+  std::atomic<std::size_t> failed{0};
+  std::mutex mutex;  // guards progress and bins
 
   const auto work = [&] {
     for (std::size_t i = next++; i < tasks.size(); i = next++) {
-      Outcome outcome = RunOne(tasks[i], stop);
+      const bool enough = limits.max_failures > 0 && failed >= limits.max_failures;
+      Outcome outcome = enough || *limits.stop ? NotRun() : RunOne(tasks[i]);
+      outcome.id = tasks[i].id;
+      if (!outcome.interrupted && outcome.verdict != Verdict::kPass) ++failed;
       const std::lock_guard lock(mutex);
       AddCounts(bins, outcome.bins);
       outcome.bins = {};
-      if (!outcome.interrupted && outcome.verdict != Verdict::kPass) ++failed;
       outcomes[i] = std::move(outcome);
       progress.Step(failed);
     }
   };
   {
     std::vector<std::jthread> workers;
-    const std::size_t wanted =
-        std::clamp<std::size_t>(jobs, 1, std::max<std::size_t>(tasks.size(), 1));
+    const std::size_t most = std::max<std::size_t>(tasks.size(), 1);
+    const std::size_t wanted = std::clamp<std::size_t>(limits.jobs, 1, most);
     for (std::size_t i = 1; i < wanted; ++i) workers.emplace_back(work);
     work();
   }

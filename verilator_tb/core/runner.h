@@ -17,11 +17,17 @@ struct Task {
   std::function<Outcome()> run;  // called once, in any thread; an exception becomes VectorError
 };
 
-// Outcomes in the order of `tasks`. When `stop` becomes true, tasks not begun are left out and
-// marked as interrupted; running ones are expected to look at the same flag. The bin counts of the
-// outcomes are moved into `bins`.
-std::vector<Outcome> RunTasks(const std::vector<Task>& tasks, unsigned jobs,
-                              const std::atomic<bool>& stop, Progress& progress, BinCounts& bins);
+struct RunLimits {
+  unsigned jobs = 1;
+  std::size_t max_failures = 0;             // no task is begun after so many; 0: no limit
+  const std::atomic<bool>* stop = nullptr;  // no task is begun when it is true; not null
+};
+
+// Outcomes in the order of `tasks`. Tasks that were not begun are marked as interrupted; running
+// ones are expected to look at the same stop flag. The bin counts of the outcomes are moved into
+// `bins`.
+std::vector<Outcome> RunTasks(const std::vector<Task>& tasks, const RunLimits& limits,
+                              Progress& progress, BinCounts& bins);
 
 }  // namespace m4::tb
 

@@ -213,7 +213,8 @@ Outcome RunUsable(const Vector& vector, const RunOptions& options) {
   const bool explainable = failure && (failure->verdict == Verdict::kMismatch ||
                                        failure->verdict == Verdict::kAssertionFailed);
   if (explainable) {
-    const bool with_waves = !options.wave_folder.empty() && !vector.expected_failure;
+    const bool with_waves = !options.wave_folder.empty() && !vector.expected_failure &&
+                            (options.waves_left == nullptr || (*options.waves_left)-- > 0);
     MismatchPage page = Explain(vector, bench, prepared, options, *failure, with_waves);
     if (!vector.expected_failure) outcome.page = std::move(page);
   }

@@ -24,8 +24,9 @@ struct RunOptions {
   const std::atomic<bool>* stop = nullptr;
   // Failures are replayed with waves into <wave_folder>/<vector id, "/" as "_">/; empty: no waves.
   std::filesystem::path wave_folder;
-  std::string tool = "m4verify";  // how the replay command begins
-  std::string replay_arguments;   // what it needs besides the id (--vectors, --seed)
+  std::atomic<int>* waves_left = nullptr;  // how many failures more get waves; nullptr: all
+  std::string tool = "m4verify";           // how the replay command begins
+  std::string replay_arguments;            // what it needs besides the id (--vectors, --seed)
 };
 
 // Everything that is run for a vector. Equal for equal (vector, regression seed), on every machine.
