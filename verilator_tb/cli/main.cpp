@@ -32,7 +32,7 @@ int main(int argc, char** argv) {
   try {
     const auto options = m4::cli::ParseOptions(argc, argv);
     if (!options) return 0;
-    std::string command_line = "m4verify";
+    std::string command_line = argv[0];
     for (int i = 1; i < argc; ++i) command_line.append(" ").append(argv[i]);
     return Dispatch(*options, command_line);
   } catch (const m4::cli::UsageError& error) {

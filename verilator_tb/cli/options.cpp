@@ -208,6 +208,7 @@ std::optional<Options> ParseOptions(int argc, const char* const* argv) {
   const CommandText& text = FindCommand(first);
   Options options;
   options.command = text.command;
+  options.tool = argv[0];
   Raw raw;
   const po::options_description description = DescriptionOf(text.command, raw, options);
   const bool one_vector = text.command == Command::kReplay || text.command == Command::kDescribe;

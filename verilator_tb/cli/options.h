@@ -32,6 +32,7 @@ struct Selection {
 };
 
 struct Options {
+  std::string tool = "m4verify";  // as it was called
   Command command = Command::kRun;
   std::filesystem::path vectors = "vectors";
   Selection selection;

@@ -38,6 +38,7 @@ std::vector<tb::Task> Tasks(const std::vector<vm::Vector>& vectors, const vm::Ru
 vm::RunOptions RunOptionsOf(const Options& options, const std::atomic<bool>& stop,
                             std::atomic<int>& waves_left) {
   vm::RunOptions run;
+  run.tool = options.tool;
   run.regression_seed = options.seed;
   run.timeout = std::chrono::duration<double>(options.timeout);
   run.stop = &stop;

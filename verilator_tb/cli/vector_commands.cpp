@@ -49,6 +49,7 @@ int Describe(const Options& options) {
 int Replay(const Options& options) {
   const vm::Vector vector = TheVector(options);
   vm::RunOptions run;
+  run.tool = options.tool;
   run.regression_seed = options.seed;
   run.stop = &tb::CatchInterrupts();
   run.replay_arguments =

@@ -69,12 +69,12 @@ function(m4_verilate_block target)
   endif()
 
   add_custom_command(
-    OUTPUT ${mdir}/all_${arg_VERSION}.cpp ${mdir}/dut_${arg_VERSION}.h
+    OUTPUT ${mdir}/all.cpp ${mdir}/dut.h
     ${make_copy}
     COMMAND ${CMAKE_COMMAND} -E rm -rf ${mdir}
     COMMAND ${VERILATOR_BIN} ${options} ${sources}
     COMMAND ${Python3_EXECUTABLE} ${tb}/tools/gen_probes.py --list ${tb}/m4bram/probes.vlt
-      --mdir ${mdir} --prefix ${prefix} --version ${arg_VERSION}
+      --mdir ${mdir} --prefix ${prefix} --version ${arg_VERSION} --name ${target}
     DEPENDS ${originals} ${arg_PATCH} ${tb}/m4bram/probes.vlt ${tb}/m4bram/expected.sv
       ${tb}/tools/gen_probes.py
     COMMENT "Verilator: ${target}"
@@ -82,20 +82,20 @@ function(m4_verilate_block target)
 
   set(bench ${CMAKE_CURRENT_BINARY_DIR}/${target}_bench.cpp)
   file(CONFIGURE OUTPUT ${bench} CONTENT [[
-#include "dut_@arg_VERSION@.h"
+#include "dut.h"
 #include "verilator_tb/m4bram/lockstep_impl.h"
 
 namespace m4::tb::m4bram {
 
 const BlockBench& Bench_@target@() {
-  static const BlockBenchOf<Dut_@arg_VERSION@> bench;
+  static const BlockBenchOf<Dut_@target@> bench;
   return bench;
 }
 
 }  // namespace m4::tb::m4bram
 ]] @ONLY)
 
-  add_library(${target} STATIC ${mdir}/all_${arg_VERSION}.cpp ${mdir}/dut_${arg_VERSION}.h ${bench})
+  add_library(${target} STATIC ${mdir}/all.cpp ${mdir}/dut.h ${bench})
   target_include_directories(${target} SYSTEM PRIVATE ${mdir})
   target_compile_definitions(${target} PRIVATE VM_TRACE=${trace} VM_TRACE_FST=${trace})
   target_compile_options(${target} PRIVATE

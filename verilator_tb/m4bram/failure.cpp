@@ -51,7 +51,7 @@ std::uint32_t MadeInCycle(EdgeId at) {
   return at.edge - 1;
 }
 
-// BPE and lane of a difference in a row signal like "p[2]".
+// BPE and lane of a difference in a row like "p[2]"; BPE alone (bits = 0) in an activation register.
 struct LanePlace {
   int bpe = 0;
   int lane = 0;
@@ -59,11 +59,12 @@ struct LanePlace {
 };
 std::optional<LanePlace> PlaceOf(const Difference& difference, std::uint8_t cfg) {
   const std::string& name = difference.expected.name;
+  const int lowest_bit = std::countr_zero(difference.expected.value ^ difference.got.value);
+  if (name == "act1" || name == "act2") return LanePlace{lowest_bit / 8, 0, 0};
   const std::size_t bracket = name.find('[');
   if (bracket == std::string::npos || !IsRow(name.substr(0, bracket))) return std::nullopt;
   const int bits = gm::Decode(cfg).lane_bits();
-  const std::uint64_t flipped = difference.expected.value ^ difference.got.value;
-  return LanePlace{name[bracket + 1] - '0', std::countr_zero(flipped) / bits, bits};
+  return LanePlace{name[bracket + 1] - '0', lowest_bit / bits, bits};
 }
 
 std::string LaneText(std::uint64_t row, const LanePlace& place) {
@@ -102,7 +103,7 @@ void AddSignals(MismatchPage& page, const std::vector<Difference>& differences, 
     if (signal.name == "fsm") {
       signal.expected_text = FsmName(static_cast<std::uint8_t>(signal.expected));
       signal.got_text = FsmName(static_cast<std::uint8_t>(signal.got));
-    } else if (const auto place = PlaceOf(difference, cfg)) {
+    } else if (const auto place = PlaceOf(difference, cfg); place && place->bits > 0) {
       signal.expected_text = LaneText(signal.expected, *place);
       signal.got_text = LaneText(signal.got, *place);
     }

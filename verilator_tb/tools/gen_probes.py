@@ -135,21 +135,21 @@ def main():
     parser.add_argument("--list", type=pathlib.Path, required=True, help="probes.vlt")
     parser.add_argument("--mdir", type=pathlib.Path, required=True, help="where Verilator wrote")
     parser.add_argument("--prefix", required=True, help="Verilator's --prefix")
-    parser.add_argument("--version", required=True, help="s_sy, s_dp, l_sy, l_dp, perhaps with a suffix")
+    parser.add_argument("--version", required=True, help="s_sy, s_dp, l_sy or l_dp")
+    parser.add_argument("--name", required=True, help="of this Verilated version; class Dut_<name>")
     arguments = parser.parse_args()
 
     header = (arguments.mdir / f"{arguments.prefix}___024root.h").read_text()
     members = members_of(header)
     read, load, memory = statements(list(read_list(arguments.list)), members)
-    name = arguments.version
-    (arguments.mdir / f"dut_{name}.h").write_text(
+    (arguments.mdir / "dut.h").write_text(
         TEMPLATE.format(
             source=arguments.list.name,
-            guard=name.upper(),
-            name=name,
+            guard=arguments.name.upper(),
+            name=arguments.name,
             prefix=arguments.prefix,
-            large="true" if name.startswith("l_") else "false",
-            double_pumped="true" if name[2:4] == "dp" else "false",
+            large="true" if arguments.version.startswith("l_") else "false",
+            double_pumped="true" if arguments.version.endswith("_dp") else "false",
             read=indent(read),
             load=indent(load),
             memory=memory,
@@ -158,7 +158,7 @@ def main():
     )
     # One translation unit for all that Verilator wrote: it compiles faster and its number of files varies.
     units = sorted(p.name for p in arguments.mdir.glob(f"{arguments.prefix}*.cpp"))
-    (arguments.mdir / f"all_{name}.cpp").write_text("".join(f'#include "{unit}"\n' for unit in units))
+    (arguments.mdir / "all.cpp").write_text("".join(f'#include "{unit}"\n' for unit in units))
 
 
 if __name__ == "__main__":
