@@ -13,11 +13,11 @@ packages_of() {
     build)
       printf '%s\n' g++ make cmake ninja-build verilator perl python3 git \
         libyaml-cpp-dev libboost-dev libboost-program-options-dev nlohmann-json3-dev \
-        libpugixml-dev libfmt-dev zlib1g-dev
+        libpugixml-dev libfmt-dev zlib1g-dev patch
       ;;
-    test) printf '%s\n' libgtest-dev libgmock-dev libeigen3-dev ;;
+    test) printf '%s\n' libgtest-dev libgmock-dev libeigen3-dev bsdutils ;;
     lint) printf '%s\n' clang-format clang-tidy shellcheck yamllint yosys ;;
-    gui) printf '%s\n' gtkwave xvfb xauth imagemagick fonts-dejavu-core ;;
+    gui) printf '%s\n' gtkwave xvfb xauth fonts-dejavu-core ;;
     bench) printf '%s\n' libbenchmark-dev ;;
     all) for group in build test lint gui bench; do packages_of "$group"; done ;;
     *) return 1 ;;

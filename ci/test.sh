@@ -9,7 +9,7 @@ if (($#)); then
   shift
 fi
 
-ci/install.sh build test
+ci/install.sh build test gui
 ci/build.sh -p "$preset" -D BUILD_TESTING=ON
 
 ctest --preset "$preset" -j "$(m4_cores)" "$@" ||

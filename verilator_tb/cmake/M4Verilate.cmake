@@ -3,6 +3,10 @@
 # Verilator runs at build time (CMake's own verilate() runs it while configuring, so that an error in the RTL
 # would be an error of the configuration), and all it writes for a version is compiled as one translation unit.
 
+find_program(PATCH_PROGRAM patch)
+if(NOT PATCH_PROGRAM)
+  message(FATAL_ERROR "patch was not found: run ci/install.sh build")
+endif()
 find_package(Python3 QUIET COMPONENTS Interpreter)
 if(NOT Python3_FOUND)
   message(FATAL_ERROR "Python 3 was not found: run ci/install.sh build")

@@ -26,6 +26,14 @@ std::uint64_t FlagsOf(const WaveSignal& signal) {
   return signal.bits == 1 ? kBit : kHex;
 }
 
+std::string SignalLines(const WaveSignal& signal) {
+  constexpr int kYellow = 3;
+  const std::string colour = signal.is_expected ? fmt::format("[color] {}\n", kYellow) : "";
+  if (signal.label.empty())
+    return fmt::format("@{:x}\n{}{}\n", FlagsOf(signal), colour, signal.path);
+  return fmt::format("@{:x}\n{}+{{{}}} {}\n", FlagsOf(signal), colour, signal.label, signal.path);
+}
+
 // Verilator writes "name [3:0]"; GTKWave spells it without the blank.
 std::string Spelling(std::string_view name) {
   std::string spelling(name);
@@ -57,7 +65,7 @@ std::vector<WaveSignal> ListSignals(const std::filesystem::path& fst) {
         std::string path;
         for (const std::string& scope : scopes) path += fmt::format("{}.", scope);
         path += Spelling(entry->u.var.name);
-        signals.push_back({path, static_cast<int>(entry->u.var.length), has_names});
+        signals.push_back({path, static_cast<int>(entry->u.var.length), has_names, "", false});
         has_names = false;
         break;
       }
@@ -71,18 +79,18 @@ std::vector<WaveSignal> ListSignals(const std::filesystem::path& fst) {
 void WriteGtkw(const std::filesystem::path& savefile, const std::filesystem::path& fst,
                const WaveView& view) {
   std::string text = fmt::format(
-      "[*] {}\n[dumpfile] \"{}\"\n[savefile] \"{}\"\n[timestart] {}\n[size] 1600 1000\n[pos] -1 "
+      "[*] {}\n[dumpfile] \"{}\"\n[savefile] \"{}\"\n[timestart] {}\n[size] 1600 1200\n[pos] -1 "
       "-1\n",
       view.comment, std::filesystem::absolute(fst).string(),
       std::filesystem::absolute(savefile).string(), view.start);
   // Zoom, primary marker, 26 unused named markers.
-  text += fmt::format("*1.500000 {}", view.marker);
+  text += fmt::format("*-3.000000 {}", view.marker);
   for (int i = 0; i < 26; ++i) text += " -1";
   text += "\n[sst_expanded] 0\n[signals_width] 380\n";
   for (const WaveGroup& group : view.groups) {
     text += fmt::format("@{:x}\n-{}\n", group.open ? kGroupBegin : kGroupBeginClosed, group.title);
     for (const WaveSignal& signal : group.signals) {
-      text += fmt::format("@{:x}\n{}\n", FlagsOf(signal), signal.path);
+      text += SignalLines(signal);
     }
     text += fmt::format("@{:x}\n-{}\n", group.open ? kGroupEnd : kGroupEndClosed, group.title);
   }

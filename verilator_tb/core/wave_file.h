@@ -13,7 +13,9 @@ namespace m4::tb {
 struct WaveSignal {
   std::string path;  // "TOP.m4bram.u_fsm.state_q[3:0]", as GTKWave spells it
   int bits = 0;
-  bool has_names = false;  // an enum: the viewer can show names
+  bool has_names = false;    // an enum: the viewer can show names
+  std::string label;         // shown instead of the path's last part, if not empty
+  bool is_expected = false;  // shown in another colour
 };
 
 // All signals of an FST file. Throws std::runtime_error if it can't be read.

@@ -51,7 +51,8 @@ std::uint32_t MadeInCycle(EdgeId at) {
   return at.edge - 1;
 }
 
-// BPE and lane of a difference in a row like "p[2]"; BPE alone (bits = 0) in an activation register.
+// BPE and lane of a difference in a row like "p[2]"; BPE alone (bits = 0) in an activation
+// register.
 struct LanePlace {
   int bpe = 0;
   int lane = 0;

@@ -65,6 +65,7 @@ struct LockstepRequest {
   std::optional<std::chrono::steady_clock::time_point> deadline;
   // Replay only: keeps the last edges up to this one in LockstepResult::samples, and writes waves.
   std::optional<std::uint32_t> record_until;
+  std::size_t record_edges = 12;  // compute edges kept
   std::optional<Waves> waves;
 };
 
@@ -97,9 +98,9 @@ struct LockstepResult {
   std::uint32_t wrong_word_expected = 0;
   std::uint32_t wrong_word_got = 0;
   Coverage coverage;
-  std::vector<Sample> samples;  // the last kRecorded up to record_until
+  std::vector<Sample> samples;  // the last record_edges up to record_until
 };
-inline constexpr std::size_t kRecorded = 12;
+
 inline constexpr std::uint32_t kRunOn = 8;  // main edges run after the first divergence
 
 // One Verilated version. Stateless: every call makes its own context and model, so calls may run in

@@ -166,7 +166,9 @@ class Lockstep {
       } else {
         dut_.FallMain();
       }
-      if constexpr (kMode == Mode::kInstrumented) waves_.Dump(edge, 3, expected_, diverged());
+      if constexpr (kMode == Mode::kInstrumented) {
+        waves_.Dump(edge, Dut<D>::kDoublePumped ? 3 : 2, expected_, diverged());
+      }
       ++result_.cycles;
       if (result_.end != LockstepResult::End::kAllEdges && last == edges) {
         last = std::min(edges, edge + kRunOn);
@@ -236,7 +238,8 @@ class Lockstep {
     if (result_.end == End::kAllEdges) CheckExpectations(at);
     waves_.Dump(at.edge, at.mid ? 2 : 0, expected_, diverged());
     if (request_.record_until && at.edge <= *request_.record_until) {
-      if (result_.samples.size() == kRecorded) result_.samples.erase(result_.samples.begin());
+      if (result_.samples.size() == request_.record_edges)
+        result_.samples.erase(result_.samples.begin());
       result_.samples.push_back({at, in, expected_, got_});
     }
   }

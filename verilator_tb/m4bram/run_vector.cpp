@@ -65,8 +65,8 @@ LockstepRequest RequestOf(const Vector& vector, const Prepared& prepared,
   return request;
 }
 
-const BlockBench& BenchOf(const Vector& vector) {
-  const BlockBench* bench = FindBench(vector.version);
+const BlockBench& BenchOf(const Vector& vector, const RunOptions& options) {
+  const BlockBench* bench = options.bench != nullptr ? options.bench : FindBench(vector.version);
   if (bench == nullptr) {
     throw VectorError(vector.where,
                       fmt::format("version {} is not in this build; leave it out with --version",
@@ -200,7 +200,7 @@ Prepared Prepare(const Vector& vector, std::uint64_t regression_seed) {
 namespace {
 
 Outcome RunUsable(const Vector& vector, const RunOptions& options) {
-  const BlockBench& bench = BenchOf(vector);
+  const BlockBench& bench = BenchOf(vector, options);
   const Prepared prepared = Prepare(vector, options.regression_seed);
   const LockstepResult result = Run(vector, bench, RequestOf(vector, prepared, options));
   Outcome outcome = OutcomeOf(vector, prepared, result);
@@ -256,7 +256,7 @@ Outcome ReplayVector(const Vector& vector, const RunOptions& options,
   const ReplayWindow wanted = window.value_or(ReplayWindow{0, std::min(last_edge, 1000U)});
   const WaveFiles files = MakeWaveFiles(FolderOf(vector, folder));
   const LockstepResult result =
-      Again(plain, BenchOf(vector), prepared, options, {wanted.last, false},
+      Again(plain, BenchOf(vector, options), prepared, options, {wanted.last, false},
             Waves{files.fst, wanted.first, wanted.last});
   MismatchPage page;
   if (outcome.page) page = *outcome.page;

@@ -19,6 +19,7 @@
 namespace m4::tb::m4bram {
 
 struct RunOptions {
+  const BlockBench* bench = nullptr;  // instead of the build's own of the vector's version
   std::uint64_t regression_seed = 1;
   std::optional<std::chrono::duration<double>> timeout;  // of one vector
   const std::atomic<bool>* stop = nullptr;

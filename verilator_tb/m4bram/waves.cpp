@@ -6,6 +6,7 @@
 #include <array>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "verilator_tb/core/text_file.h"
 #include "verilator_tb/core/wave_file.h"
@@ -13,7 +14,7 @@
 namespace m4::tb::m4bram {
 namespace {
 
-constexpr std::uint64_t kLeftOfMarker = 40 * kTimePerCycle;
+constexpr std::uint64_t kLeftOfMarker = 6 * kTimePerCycle;
 
 class SignalList {
  public:
@@ -34,6 +35,15 @@ class SignalList {
     if (const auto found = Find(tail)) group.signals.push_back(*found);
   }
 
+  // The model's value, below the RTL's.
+  void AddExpected(WaveGroup& group, std::string_view name) const {
+    auto found = Find(fmt::format("u_expected.{}", name));
+    if (!found) return;
+    found->label = fmt::format("model: {}", name);
+    found->is_expected = true;
+    group.signals.push_back(*found);
+  }
+
  private:
   std::vector<WaveSignal> all_;
 };
@@ -44,29 +54,37 @@ WaveGroup Ports(const SignalList& signals) {
                                       "a_addr_i", "a_wdata_i", "b_addr_i", "b_rdata_o"}) {
     signals.Add(group, fmt::format("TOP.{}", port));
   }
-  signals.Add(group, "u_expected.b_rdata");
+  signals.AddExpected(group, "b_rdata");
   return group;
 }
 
 WaveGroup Control(const SignalList& signals) {
   WaveGroup group{"FSM", {}, true};
-  for (const std::string_view pair :
-       {"u_expected.diverged", "u_fsm.state_q", "u_expected.fsm", "u_fsm.bits_left_q",
-        "u_expected.bits_left", "u_cfg.cfg_q", "u_expected.cfg", "u_port_a.cmd_valid_q",
-        "u_expected.cmd_valid", "u_phase.t_q", "u_phase.t_d_q"}) {
-    signals.Add(group, pair);
+  signals.AddExpected(group, "diverged");
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kPairs = {
+      {{"u_fsm.state_q", "fsm"},
+       {"u_fsm.bits_left_q", "bits_left"},
+       {"u_cfg.cfg_q", "cfg"},
+       {"u_port_a.cmd_valid_q", "cmd_valid"},
+       {"u_port_a.cfg_valid_q", "cfg_valid"},
+       {"u_phase.t_q", ""},
+       {"u_phase.t_d_q", ""}}};
+  for (const auto& [rtl, expected] : kPairs) {
+    signals.Add(group, rtl);
+    if (!expected.empty()) signals.AddExpected(group, expected);
   }
   return group;
 }
 
 WaveGroup Bpe(const SignalList& signals, int bpe, bool open) {
   WaveGroup group{fmt::format("BPE {}", bpe), {}, open};
-  for (const std::string_view act : {"act1_q", "act2_q"}) {
-    signals.Add(group, fmt::format("gen_bpe[{}].u_bpe.{}", bpe, act));
+  for (const std::string_view act : {"act1", "act2"}) {
+    signals.Add(group, fmt::format("gen_bpe[{}].u_bpe.{}_q", bpe, act));
+    signals.AddExpected(group, fmt::format("{}[{}]", act, bpe));
   }
   for (const std::string_view row : {"w1", "w2", "w12", "inv", "p", "acc"}) {
     signals.Add(group, fmt::format("gen_bpe[{}].u_bpe.{}_q", bpe, row));
-    signals.Add(group, fmt::format("u_expected.{}[{}]", row, bpe));
+    signals.AddExpected(group, fmt::format("{}[{}]", row, bpe));
   }
   return group;
 }

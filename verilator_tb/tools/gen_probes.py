@@ -80,7 +80,12 @@ def expected_statements(members):
     lines = []
     for name, member in sorted(found.items()):
         if name in ("w1", "w2", "w12", "inv", "p", "acc"):
-            lines.append(f"for (std::size_t j = 0; j < {BPES}; ++j) r.{member}[j] = o.state.bpe[j].{name};")
+            cast = f"static_cast<std::remove_reference_t<decltype(r.{member}[0])>>"
+            lines += [f"r.{member}[{j}] = {cast}(o.state.bpe[{j}].{name});" for j in range(BPES)]
+        elif name in ("act1", "act2"):
+            lines += [
+                f"r.{member}[{j}] = static_cast<std::uint8_t>(o.state.{name} >> {8 * j});" for j in range(BPES)
+            ]
         elif name == "b_rdata":
             lines.append(f"r.{member} = o.b_rdata;")
         elif name == "diverged":
@@ -99,6 +104,7 @@ TEMPLATE = """// Generated from {source}; do not edit.
 #define M4_GENERATED_{guard}_H_
 
 #include <cstdint>
+#include <type_traits>
 
 #include "{prefix}.h"
 #include "{prefix}___024root.h"

@@ -1,0 +1,31 @@
+// The generated blocks of the documentation: Markdown made by running the models, the RTL and the
+// tool.
+#ifndef VERILATOR_TB_DOCS_BLOCKS_H_
+#define VERILATOR_TB_DOCS_BLOCKS_H_
+
+#include <string>
+
+#include "golden_model/m4bram/state.h"
+
+namespace m4::docs {
+
+// Tables.
+std::string SafeLengths();  // N by w, n, sign
+std::string Suites();       // files, vectors and main cycles of every suite in vectors/
+std::string BinGroups();    // groups of stimulus bins, with their number and when they are sampled
+
+// Schedules, seen on the RTL.
+std::string CyclesPerMac2();               // by n, sign and clocking
+std::string Schedule(bool double_pumped);  // states of one MAC2 by n and sign
+std::string TimingDiagram(
+    bool double_pumped);  // one MAC2, with the start and the readout around it
+
+// Runs of the tool.
+std::string Help();
+std::string HelpRun();
+std::string SmokeRun();
+std::string MismatchPage();  // of RTL with one broken line
+
+}  // namespace m4::docs
+
+#endif  // VERILATOR_TB_DOCS_BLOCKS_H_
