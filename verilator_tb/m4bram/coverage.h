@@ -58,6 +58,12 @@ struct Coverage {
     }
   }
 
+  // Whether Sample looks at the rows and activation registers of `now`; if not they may be stale.
+  static bool NeedsRows(const gm::State& now) {
+    return now.fsm == static_cast<std::uint8_t>(gm::Fsm::kAcc) ||
+           now.fsm == static_cast<std::uint8_t>(gm::Fsm::kPreadd);
+  }
+
   // All counters as one flat sequence, in the schema's order.
   std::span<const std::uint64_t> counts() const;
 

@@ -74,10 +74,15 @@ class Dut {
   }
 
   void Observe(std::size_t a_address, Observed& out) const {
-    D::ReadState(*root_, out.state);
+    D::ReadControl(*root_, out.state);
+    D::ReadRows(*root_, out.state);
     out.b_rdata = root_->b_rdata_o;
-    out.a_word = D::Memory(*root_).m_storage[a_address];
+    out.a_word = word(a_address);
   }
+  void ReadControl(gm::State& state) const { D::ReadControl(*root_, state); }
+  void ReadRows(gm::State& state) const { D::ReadRows(*root_, state); }
+  bool SameAs(const gm::State& state) const { return D::Difference(*root_, state) == 0; }
+  std::uint32_t b_rdata() const { return root_->b_rdata_o; }
   std::uint32_t word(std::size_t address) const { return D::Memory(*root_).m_storage[address]; }
   typename D::Root& root() { return *root_; }
   typename D::Model& model() { return *model_; }
@@ -200,8 +205,13 @@ class Lockstep {
   template <Mode kMode>
   void AfterEdge(EdgeId at, const gm::Inputs& in, bool rst_n) {
     const std::size_t address = in.a_addr & (gm::kWords - 1U);
-    if constexpr (kMode == Mode::kInstrumented) SpoilRtl(at);
-    dut_.Observe(address, got_);
+    if constexpr (kMode == Mode::kInstrumented) {
+      SpoilRtl(at);
+      dut_.Observe(address, got_);
+    } else {
+      dut_.ReadControl(got_.state);
+      if (Coverage::NeedsRows(got_.state)) dut_.ReadRows(got_.state);
+    }
     ++result_.compares;
     const bool acts = !Dut<D>::kDoublePumped || at.mid;
     result_.coverage.Sample(fsm_before_, got_.state, in, rst_n, acts, D::kVersion);
@@ -224,8 +234,8 @@ class Lockstep {
       }
       return Same(expected_, got_);
     } else {
-      return std::memcmp(&got_.state, &model_.state(), sizeof(gm::State)) == 0 &&
-             got_.b_rdata == model_.b_rdata() && got_.a_word == model_.memory()[address];
+      return dut_.SameAs(model_.state()) && dut_.b_rdata() == model_.b_rdata() &&
+             dut_.word(address) == model_.memory()[address];
     }
   }
 
@@ -269,7 +279,7 @@ class Lockstep {
       return;
     }
     Observed spoilt;
-    D::ReadState(dut_.root(), spoilt.state);
+    dut_.Observe(0, spoilt);
     Flip(spoilt, fault.signal, fault.index, fault.flip);
     D::LoadState(dut_.root(), spoilt.state);
   }
@@ -301,7 +311,7 @@ class Lockstep {
   void CollectReadouts(std::uint32_t edge) {
     while (next_readout_ < request_.readouts.size() &&
            request_.readouts[next_readout_].cycle == edge) {
-      result_.readouts.push_back(got_.b_rdata);
+      result_.readouts.push_back(dut_.b_rdata());
       ++next_readout_;
     }
   }

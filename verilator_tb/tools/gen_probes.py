@@ -48,30 +48,50 @@ def instances(members, variable):
     return found
 
 
-def statements(probes, members):
-    """C++ statements that read the state and that set it."""
-    read, load, memory = [], [], None
+class Code:
+    """C++ statements for the traits class."""
+
+    def __init__(self):
+        self.control, self.rows, self.load, self.differ, self.memory = [], [], [], [], None
+
+    def add(self, kind, field, found):
+        if kind == "memory":
+            self.memory = found[0]
+        elif kind == "scalar":
+            self.scalar(field, f"r.{found[0]}")
+        else:
+            for bpe, member in sorted(found.items()):
+                (self.row if kind == "row" else self.byte)(field, bpe, f"r.{member}")
+
+    def scalar(self, field, register):
+        self.control.append(f"s.{field} = {register};")
+        self.load.append(f"{register} = s.{field};")
+        self.differ.append(f"d |= static_cast<std::uint64_t>({register} ^ s.{field});")
+
+    def row(self, field, bpe, register):
+        state = f"s.bpe[{bpe}].{field}"
+        self.rows.append(f"{state} = {register};")
+        self.load.append(f"{register} = static_cast<std::remove_reference_t<decltype({register})>>({state});")
+        self.differ.append(f"d |= {register} ^ {state};")
+
+    def byte(self, field, bpe, register):
+        state = f"static_cast<std::uint8_t>(s.{field} >> {8 * bpe})"
+        word = f"static_cast<std::uint32_t>({register}) << {8 * bpe}"
+        self.rows.append(f"s.{field} = {word};" if bpe == 0 else f"s.{field} |= {word};")
+        self.load.append(f"{register} = {state};")
+        self.differ.append(f"d |= static_cast<std::uint64_t>({register} ^ {state});")
+
+
+def code_of(probes, members):
+    code = Code()
     for kind, optional, field, variable in probes:
         found = instances(members, variable)
         if optional and not found:
             continue
         if sorted(found) != list(range(BPES if kind in ("byte", "row") else 1)):
             sys.exit(f"probe {variable}: Verilator kept {len(found)} of it; is its name right in probes.vlt?")
-        if kind == "memory":
-            memory = found[0]
-        elif kind == "scalar":
-            read.append(f"s.{field} = r.{found[0]};")
-            load.append(f"r.{found[0]} = s.{field};")
-        elif kind == "row":
-            for bpe, member in sorted(found.items()):
-                read.append(f"s.bpe[{bpe}].{field} = r.{member};")
-                load.append(f"r.{member} = static_cast<decltype(r.{member})>(s.bpe[{bpe}].{field});")
-        else:
-            parts = [f"static_cast<std::uint32_t>(r.{m}) << {8 * b}" for b, m in sorted(found.items())]
-            read.append(f"s.{field} = " + " | ".join(parts) + ";")
-            for bpe, member in sorted(found.items()):
-                load.append(f"r.{member} = static_cast<std::uint8_t>(s.{field} >> {8 * bpe});")
-    return read, load, memory
+        code.add(kind, field, found)
+    return code
 
 
 def expected_statements(members):
@@ -117,11 +137,21 @@ struct Dut_{name} {{
   using Root = {prefix}___024root;
   static constexpr gm::Version kVersion{{{large}, {double_pumped}}};
 
-  static void ReadState(const Root& r, gm::State& s) {{
-{read}
+  static void ReadControl(const Root& r, gm::State& s) {{
+{control}
+  }}
+  static void ReadRows(const Root& r, gm::State& s) {{  // and activation registers
+{rows}
   }}
   static void LoadState(Root& r, const gm::State& s) {{
 {load}
+  }}
+  // Nonzero if any bit of the state differs. Registers are compared where they are: copying them first costs more
+  // than the rest of the comparison.
+  static std::uint64_t Difference(const Root& r, const gm::State& s) {{
+    std::uint64_t d = 0;
+{differ}
+    return d;
   }}
   static auto& Memory(Root& r) {{ return r.{memory}; }}
   static void ShowExpected([[maybe_unused]] Root& r, [[maybe_unused]] const Observed& o,
@@ -147,7 +177,7 @@ def main():
 
     header = (arguments.mdir / f"{arguments.prefix}___024root.h").read_text()
     members = members_of(header)
-    read, load, memory = statements(list(read_list(arguments.list)), members)
+    code = code_of(list(read_list(arguments.list)), members)
     (arguments.mdir / "dut.h").write_text(
         TEMPLATE.format(
             source=arguments.list.name,
@@ -156,9 +186,11 @@ def main():
             prefix=arguments.prefix,
             large="true" if arguments.version.startswith("l_") else "false",
             double_pumped="true" if arguments.version.endswith("_dp") else "false",
-            read=indent(read),
-            load=indent(load),
-            memory=memory,
+            control=indent(code.control),
+            rows=indent(code.rows),
+            load=indent(code.load),
+            differ=indent(code.differ),
+            memory=code.memory,
             expected=indent(expected_statements(members)),
         )
     )
