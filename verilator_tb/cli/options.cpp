@@ -27,15 +27,15 @@ constexpr std::array<CommandText, 4> kCommands = {{
      "m4verify run [options]",
      "  m4verify run --suite regression --report build/report\n"
      "  m4verify run --suite regression --weights 2 --activations 8 --version l_dp\n"
-     "  m4verify run --id 'gemm_random/*' --seed 7\n"},
+     "  m4verify run --id 'smoke_gemm/*' --seed 7\n"},
     {"list", Command::kList, "list vectors and suites", "m4verify list [options]",
-     "  m4verify list --suite smoke\n  m4verify list --tag reset --version s_dp\n"},
+     "  m4verify list --suite smoke\n  m4verify list --tag safe-length --version s_dp\n"},
     {"replay", Command::kReplay, "run one vector again, with waves for GTKWave",
      "m4verify replay ID [options]",
-     "  m4verify replay 'gemm_random/s_sy-w4-n4-s-d2'\n"
-     "  m4verify replay 'gemm_random/s_sy-w4-n4-s-d2' --from 100 --to 300\n"},
+     "  m4verify replay 'smoke_gemm/s_sy-w4-n5s-d2'\n"
+     "  m4verify replay 'smoke_gemm/s_sy-w4-n5s-d2' --from 100 --to 300\n"},
     {"describe", Command::kDescribe, "say in words what a vector does", "m4verify describe ID",
-     "  m4verify describe 'gemm_random/s_sy-w4-n4-s-d2'\n"},
+     "  m4verify describe 'smoke_gemm/s_sy-w4-n5s-d2'\n"},
 }};
 
 void PrintOverview() {
@@ -45,9 +45,10 @@ void PrintOverview() {
   for (const CommandText& text : kCommands) {
     std::cout << fmt::format("  {:<10}{}\n", text.name, text.about);
   }
-  std::cout << "\nexit codes: 0 pass, 1 mismatch, 2 assertion failed, 3 timeout, 4 vector error,\n"
-               "5 nothing checked (also: a stimulus bin of the regression stayed empty),\n"
-               "64 wrong command line, 74 report not writable, 130 interrupted\n";
+  std::cout
+      << "\nexit codes: 0 pass, 1 mismatch, 2 assertion failed, 3 timeout, 4 vector error,\n"
+         "5 nothing checked (also: a stimulus bin of the regression stayed empty),\n"
+         "64 wrong command line, 70 internal error, 74 report not writable, 130 interrupted\n";
 }
 
 const CommandText& FindCommand(std::string_view name) {
@@ -63,6 +64,7 @@ std::vector<std::string> Split(const std::vector<std::string>& values) {
   std::vector<std::string> parts;
   for (const std::string& value : values) {
     std::istringstream stream(value);
+    if (value.empty()) parts.emplace_back();  // an unset variable of a script: refused, not "all"
     for (std::string part; std::getline(stream, part, ',');) parts.push_back(part);
   }
   return parts;
@@ -162,6 +164,8 @@ po::options_description DescriptionOf(Command command, Raw& raw, Options& option
   return description;
 }
 
+constexpr unsigned kMostJobs = 1024;
+
 std::uint64_t Seed(const std::string& text) {
   std::size_t used = 0;
   try {
@@ -197,10 +201,7 @@ void Take(const Raw& raw, Options& options) {
 
 std::optional<Options> ParseOptions(int argc, const char* const* argv) {
   const std::string_view first = argc > 1 ? argv[1] : "";
-  if (first.empty()) {
-    PrintOverview();
-    throw UsageError("a command is missing");
-  }
+  if (first.empty()) throw UsageError("which command? m4verify --help lists them");
   if (first == "--help" || first == "-h" || first == "help") {
     PrintOverview();
     return std::nullopt;
@@ -230,6 +231,11 @@ std::optional<Options> ParseOptions(int argc, const char* const* argv) {
     po::notify(values);
     if (values.count("from") > 0) options.from = values["from"].as<std::uint32_t>();
     if (values.count("to") > 0) options.to = values["to"].as<std::uint32_t>();
+  } catch (const po::too_many_positional_options_error&) {
+    throw UsageError(fmt::format("one word too many; {}",
+                                 one_vector
+                                     ? "one vector at a time"
+                                     : "vectors are chosen with --suite, --id and the like"));
   } catch (const po::error& error) {
     throw UsageError(fmt::format("{}; see m4verify {} --help", error.what(), text.name));
   }
@@ -237,7 +243,13 @@ std::optional<Options> ParseOptions(int argc, const char* const* argv) {
     throw UsageError(fmt::format("which vector? usage: {}", text.usage));
   }
   Take(raw, options);
-  if (options.timeout <= 0) throw UsageError("--timeout: more than 0 seconds, please");
+  // A NaN is refused too; the limit keeps it a number of nanoseconds.
+  if (!(options.timeout > 0 && options.timeout <= 1e6)) {
+    throw UsageError("--timeout: more than 0 and at most 1000000 seconds, please");
+  }
+  if (options.jobs > kMostJobs) {  // also a negative number
+    throw UsageError(fmt::format("--jobs: 1 to {}, please", kMostJobs));
+  }
   if (options.from && options.to && *options.from > *options.to) {
     throw UsageError("--from is after --to");
   }

@@ -21,8 +21,13 @@ namespace {
 
 namespace vm = tb::m4bram;
 
-Selection WithDefaultSuite(Selection selection) {
-  if (selection.suites.empty() && selection.whole_suites()) selection.suites = {"smoke"};
+// Without a word about which vectors: smoke, or all of a folder that has no such suite.
+Selection WithDefaultSuite(Selection selection, const std::vector<vm::Vector>& all) {
+  if (!selection.suites.empty() || !selection.whole_suites()) return selection;
+  const bool has_smoke = std::ranges::any_of(all, [](const vm::Vector& vector) {
+    return std::ranges::find(vector.tags, "smoke") != vector.tags.end();
+  });
+  selection.suites = {has_smoke ? "smoke" : "all"};
   return selection;
 }
 
@@ -50,7 +55,7 @@ vm::RunOptions RunOptionsOf(const Options& options, const std::atomic<bool>& sto
 }
 
 std::string Title(const Selection& selection) {
-  const std::string suites = fmt::format("{}", fmt::join(selection.suites, ", "));
+  std::string suites = fmt::format("{}", fmt::join(selection.suites, ", "));
   if (selection.whole_suites()) return suites;
   return suites.empty() ? "selected vectors" : suites + ", selected vectors";
 }
@@ -64,23 +69,27 @@ std::vector<std::string> Environment() {
 // Writes what was asked for; what can't be written loses nothing else. True if all is there.
 bool WriteReports(const Options& options, const tb::Report& report) {
   bool written = true;
-  const auto write = [&written](const std::filesystem::path& path, const std::string& text) {
-    if (path.empty()) return;
+  const auto attempt = [&written](const auto& write) {
     try {
-      tb::WriteTextFile(path, text);
+      write();
     } catch (const tb::OutputError& error) {
       std::cerr << "m4verify: " << error.what() << "\n";
       written = false;
     }
   };
+  const auto write = [&attempt](const std::filesystem::path& path, const std::string& text) {
+    if (!path.empty()) attempt([&] { tb::WriteTextFile(path, text); });
+  };
   write(options.json, tb::ToJson(report));
   write(options.junit, tb::ToJunit(report));
   write(options.html, tb::ToHtml(report));
   if (!options.report.empty()) {
-    write(options.report / "summary.json", tb::ToJson(report));
-    write(options.report / "junit.xml", tb::ToJunit(report));
-    write(options.report / "index.html", tb::ToHtml(report));
-    if (written) std::cout << "report: " << (options.report / "index.html").string() << "\n";
+    attempt([&] {
+      tb::WriteTextFile(options.report / "summary.json", tb::ToJson(report));
+      tb::WriteTextFile(options.report / "junit.xml", tb::ToJunit(report));
+      tb::WriteTextFile(options.report / "index.html", tb::ToHtml(report));
+      std::cout << "report: " << (options.report / "index.html").string() << "\n";
+    });
   }
   return written;
 }
@@ -99,8 +108,9 @@ std::vector<vm::gm::Version> VersionsOf(const std::vector<vm::Vector>& vectors) 
 
 int Run(const Options& options, const std::string& command_line) {
   const std::atomic<bool>& stop = tb::CatchInterrupts();
-  const Selection selection = WithDefaultSuite(options.selection);
-  const std::vector<vm::Vector> vectors = Select(vm::ReadVectorTree(options.vectors), selection);
+  std::vector<vm::Vector> all = vm::ReadVectorTree(options.vectors);
+  const Selection selection = WithDefaultSuite(options.selection, all);
+  const std::vector<vm::Vector> vectors = Select(std::move(all), selection);
   std::atomic<int> waves_left = options.waves_for;
   const vm::RunOptions run = RunOptionsOf(options, stop, waves_left);
 
@@ -116,8 +126,9 @@ int Run(const Options& options, const std::string& command_line) {
   report.bins_required =
       selection.whole_suites() && selection.suites == std::vector<std::string>{"regression"};
 
-  std::cout << fmt::format("{}: {} vectors on {} workers, seed {:#x}\n", report.title,
-                           vectors.size(), report.jobs, report.seed)
+  std::cout << fmt::format("{}: {} on {}, seed {:#x}\n", report.title,
+                           tb::Counted(vectors.size(), "vector"),
+                           tb::Counted(report.jobs, "worker"), report.seed)
             << std::flush;
   tb::Progress progress(std::cout, vectors.size(), isatty(STDOUT_FILENO) != 0);
   const auto begin = std::chrono::steady_clock::now();

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <variant>
 
+#include "verilator_tb/core/yaml_reader.h"
+
 namespace m4::cli {
 namespace {
 
@@ -45,22 +47,42 @@ bool PrecisionFits(const vm::Vector& vector, const Selection& selection) {
 // Every name that was given must name something: a misspelt suite is no empty run.
 template <class Predicate>
 void MustName(const std::vector<vm::Vector>& all, const std::vector<std::string>& names,
-              std::string_view what, Predicate predicate) {
+              std::string_view what, const std::vector<std::string>& known, Predicate predicate) {
   for (const std::string& name : names) {
     if (std::ranges::any_of(all, [&](const vm::Vector& v) { return predicate(v, name); })) continue;
-    std::set<std::string> tags;
-    for (const vm::Vector& vector : all) tags.insert(vector.tags.begin(), vector.tags.end());
-    throw UsageError(fmt::format("no vector has the {} '{}'; tags are: {}; m4verify list shows ids",
-                                 what, name, fmt::join(tags, ", ")));
+    const std::vector<std::string_view> candidates(known.begin(), known.end());
+    throw UsageError(
+        fmt::format("no vector has the {} '{}'; the nearest is '{}', m4verify list "
+                    "shows all",
+                    what, name, tb::Nearest(name, candidates)));
   }
+}
+
+std::vector<std::string> Tags(const std::vector<vm::Vector>& all) {
+  std::set<std::string> tags;
+  for (const vm::Vector& vector : all) tags.insert(vector.tags.begin(), vector.tags.end());
+  return {tags.begin(), tags.end()};
+}
+
+// Patterns that name a whole file's vectors each, and all ids.
+std::vector<std::string> Ids(const std::vector<vm::Vector>& all) {
+  std::set<std::string> files;
+  std::vector<std::string> ids;
+  ids.reserve(all.size());
+  for (const vm::Vector& vector : all) {
+    files.insert(vector.id.substr(0, vector.id.find('/')) + "/*");
+    ids.push_back(vector.id);
+  }
+  ids.insert(ids.begin(), files.begin(), files.end());
+  return ids;
 }
 
 }  // namespace
 
 std::vector<vm::Vector> Select(std::vector<vm::Vector> all, const Selection& selection) {
-  MustName(all, selection.suites, "suite", InSuite);
-  MustName(all, selection.tags, "tag", HasTag);
-  MustName(all, selection.ids, "id", Matches);
+  MustName(all, selection.suites, "suite", Tags(all), InSuite);
+  MustName(all, selection.tags, "tag", Tags(all), HasTag);
+  MustName(all, selection.ids, "id", Ids(all), Matches);
   std::erase_if(all, [&selection](const vm::Vector& vector) {
     const auto any = [&vector](const std::vector<std::string>& names, auto predicate) {
       return names.empty() || std::ranges::any_of(names, [&](const std::string& name) {

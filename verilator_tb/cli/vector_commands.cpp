@@ -1,8 +1,10 @@
 // list, describe and replay.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iostream>
 #include <map>
+#include <stdexcept>
 
 #include "verilator_tb/cli/commands.h"
 #include "verilator_tb/cli/select.h"
@@ -59,7 +61,13 @@ int Replay(const Options& options) {
     const std::uint32_t first = options.from.value_or(0);
     window = vm::ReplayWindow{first, options.to.value_or(first + 1000)};
   }
-  const tb::Outcome outcome = vm::ReplayVector(vector, run, options.waves, window);
+  const tb::Outcome outcome = [&] {
+    try {
+      return vm::ReplayVector(vector, run, options.waves, window);
+    } catch (const std::out_of_range& error) {
+      throw UsageError(fmt::format("--from, --to: {}", error.what()));
+    }
+  }();
   if (outcome.interrupted) return tb::kExitInterrupted;
   if (outcome.page) std::cout << ToText(*outcome.page);
   std::cout << fmt::format("\n{}: {}\n{}\n", Name(outcome.verdict), outcome.id, outcome.summary);

@@ -14,8 +14,8 @@ namespace {
 
 class NpyParser {
  public:
-  NpyParser(const std::filesystem::path& file, const Location& where)
-      : name_(file.filename().string()), where_(where) {
+  NpyParser(const std::filesystem::path& file, Location where)
+      : name_(file.filename().string()), where_(std::move(where)) {
     std::ifstream stream(file, std::ios::binary);
     if (!stream || std::filesystem::is_directory(file)) {
       Fail("cannot be read", "a readable .npy file is needed");
@@ -29,7 +29,7 @@ class NpyParser {
     const std::string_view order = Entry(header, "fortran_order");
     if (!order.starts_with("False")) Fail("is in Fortran order", "C order is allowed");
     NpyArray array{Shape(header), {}};
-    const std::size_t width = static_cast<std::size_t>(type[1] - '0');
+    const auto width = static_cast<std::size_t>(type[1] - '0');
     std::size_t count = 1;
     for (const std::size_t extent : array.shape) {
       if (extent == 0) Fail("is empty", "at least one element is needed");

@@ -35,10 +35,11 @@ std::string Hex(std::uint64_t value, int bits) {
 std::string ToText(const MismatchPage& page) {
   std::string out;
   auto to = std::back_inserter(out);
-  out += Rule(fmt::format("MISMATCH {}", page.vector));
+  out += Rule(fmt::format("{} {}", page.title, page.vector));
   fmt::format_to(to, "{}\n{}, seed {:#x}\n\n", page.about, ToString(page.where), page.seed);
-  fmt::format_to(to, "First divergence after edge {}, made in state {}\n  {}\n\n", page.cycle,
-                 page.state, page.operation);
+  fmt::format_to(to, "{} after edge {}", page.event, page.cycle);
+  if (!page.state.empty()) fmt::format_to(to, ", made in state {}", page.state);
+  fmt::format_to(to, "\n{}\n", page.operation.empty() ? "" : "  " + page.operation + "\n");
   for (const auto& signal : page.signals) {
     fmt::format_to(to, "  {:<12} expected {}\n  {:<12} got      {}\n  {:<12} xor      {}\n",
                    signal.name, WithText(Hex(signal.expected, signal.bits), signal.expected_text),
@@ -69,7 +70,8 @@ std::string ToText(const MismatchPage& page) {
 }
 
 nlohmann::json ToJson(const MismatchPage& page) {
-  nlohmann::json json = {{"vector", page.vector},         {"about", page.about},
+  nlohmann::json json = {{"title", page.title},           {"event", page.event},
+                         {"vector", page.vector},         {"about", page.about},
                          {"where", ToString(page.where)}, {"seed", fmt::format("{:#x}", page.seed)},
                          {"cycle", page.cycle},           {"state", page.state},
                          {"operation", page.operation},   {"assertions", page.assertions},

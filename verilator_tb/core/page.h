@@ -31,12 +31,14 @@ struct MismatchPage {
     bool differs = false;
   };
 
+  std::string title = "MISMATCH";
+  std::string event = "First divergence";
   std::string vector;
   std::string about;
   Location where;
   std::uint64_t seed = 0;
   std::string cycle;            // of the first divergence, like Event::cycle
-  std::string state;            // FSM state in the cycle before, in which the wrong value was made
+  std::string state;            // FSM state in which the wrong value was made; may be empty
   std::string operation;        // what that state does, in words
   std::vector<Signal> signals;  // the first one names the failure
   std::vector<std::pair<std::string, std::string>>

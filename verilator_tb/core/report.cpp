@@ -15,12 +15,12 @@ void AddFailures(std::string& out, const Report& report, std::size_t max_pages) 
   std::size_t pages = 0;
   for (const Outcome& outcome : report.outcomes) {
     if (outcome.interrupted || outcome.verdict == Verdict::kPass) continue;
-    fmt::format_to(to, "{}: {}: {}\n", Name(outcome.verdict), outcome.id, outcome.summary);
+    fmt::format_to(to, "\n{}: {}: {}\n", Name(outcome.verdict), outcome.id, outcome.summary);
     if (outcome.page && pages++ < max_pages) fmt::format_to(to, "\n{}\n", ToText(*outcome.page));
   }
   if (pages > max_pages) {
-    fmt::format_to(to, "{} more mismatch pages are in the report; --pages N shows more here.\n",
-                   pages - max_pages);
+    fmt::format_to(to, "{} more; --pages N shows more here, --report DIR has all.\n",
+                   Counted(pages - max_pages, "mismatch page"));
   }
 }
 
@@ -93,34 +93,47 @@ Verdict Overall(const Report& report) {
   }
   if (worst != Verdict::kPass) return worst;
   const bool holes = report.bins_required && !FindHoles(report.schema, report.bins).empty();
-  const bool nothing = Sum(report).passed == 0;
-  return holes || nothing || !report.complaints.empty() ? Verdict::kNothingChecked : Verdict::kPass;
+  const Totals totals = Sum(report);
+  const bool incomplete = totals.passed == 0 || totals.interrupted > 0;
+  return holes || incomplete || !report.complaints.empty() ? Verdict::kNothingChecked
+                                                           : Verdict::kPass;
+}
+
+std::string Headline(const Report& report) {
+  const bool nothing_worse = Overall(report) == Verdict::kPass || Sum(report).failed == 0;
+  if (Sum(report).interrupted > 0 && nothing_worse) return "interrupted";
+  return std::string(Name(Overall(report)));
+}
+
+std::string Counted(std::uint64_t count, std::string_view thing) {
+  return fmt::format("{} {}{}", Thousands(count), thing, count == 1 ? "" : "s");
 }
 
 std::string ToText(const Report& report, std::size_t max_pages) {
   std::string out;
   auto to = std::back_inserter(out);
-  AddFailures(out, report, max_pages);
   AddTables(out, report);
   AddBins(out, report);
+  AddFailures(out, report, max_pages);
   const Totals totals = Sum(report);
   fmt::format_to(to, "\n{:<22}{}\n", "vectors", Thousands(totals.vectors));
   fmt::format_to(to, "{:<22}{} ({} state comparisons)\n", "cycles compared",
                  Thousands(totals.cycles), Thousands(totals.compares));
   fmt::format_to(to, "{:<22}{}\n", "MACs verified", Thousands(totals.macs));
   fmt::format_to(
-      to, "{:<22}{:.2f} M cycles/s in each of {} workers, {:.2f} M in all, {:.1f} s\n", "speed",
+      to, "{:<22}{:.2f} M cycles/s in each of {}, {:.2f} M in all, {:.1f} s\n", "speed",
       totals.loop_seconds > 0 ? static_cast<double>(totals.cycles) / totals.loop_seconds / 1e6
                               : 0.0,
-      report.jobs,
+      Counted(report.jobs, "worker"),
       report.seconds > 0 ? static_cast<double>(totals.cycles) / report.seconds / 1e6 : 0.0,
       report.seconds);
   fmt::format_to(to, "{:<22}{:#x}\n", "seed", report.seed);
   for (const std::string& complaint : report.complaints) fmt::format_to(to, "{}\n", complaint);
   if (totals.interrupted > 0) {
-    fmt::format_to(to, "interrupted: {} vectors have no verdict\n", totals.interrupted);
+    fmt::format_to(to, "{} without a verdict: not begun, or interrupted\n",
+                   Counted(totals.interrupted, "vector"));
   }
-  fmt::format_to(to, "\n{}: {} passed, {} failed\n", Name(Overall(report)), totals.passed,
+  fmt::format_to(to, "\n{}: {} passed, {} failed\n", Headline(report), totals.passed,
                  totals.failed);
   return out;
 }

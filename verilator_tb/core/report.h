@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -47,7 +48,8 @@ struct Totals {
 Totals Sum(const Report& report);
 
 // The verdict of the whole run: the worst vector's (mismatch before assertion, ..., as in Verdict),
-// NothingChecked for holes where required, complaints, or if no vector passed.
+// NothingChecked for holes where required, complaints, or if not one vector passed or some were
+// interrupted.
 Verdict Overall(const Report& report);
 
 // For a terminal: failures with their pages (at most `max_pages`), tables, bins in short, totals,
@@ -57,6 +59,13 @@ std::string ToText(const Report& report, std::size_t max_pages);
 std::string ToJson(const Report& report);
 std::string ToJunit(const Report& report);
 std::string ToHtml(const Report& report);
+
+// The one word at the end of a run: the overall verdict, or "interrupted" if nothing failed but
+// vectors have none.
+std::string Headline(const Report& report);
+
+// "1 vector", "1,234 vectors".
+std::string Counted(std::uint64_t count, std::string_view thing);
 
 // "1,234,567".
 std::string Thousands(std::uint64_t value);

@@ -62,7 +62,7 @@ void AddTotals(pugi::xml_node body, const Report& report) {
   row("cycles compared", fmt::format("{} ({} state comparisons)", Thousands(totals.cycles),
                                      Thousands(totals.compares)));
   row("MACs verified", Thousands(totals.macs));
-  row("time", fmt::format("{:.1f} s, {} workers", report.seconds, report.jobs));
+  row("time", fmt::format("{:.1f} s, {}", report.seconds, Counted(report.jobs, "worker")));
   row("seed", fmt::format("{:#x}", report.seed));
   row("command", report.command);
   for (const std::string& line : report.environment) row("with", line);
@@ -149,7 +149,7 @@ std::string ToHtml(const Report& report) {
   pugi::xml_node body = html.append_child("body");
   const Verdict verdict = Overall(report);
   pugi::xml_node heading = Add(body, "h1", fmt::format("{}: ", report.title));
-  Add(heading, "span", std::string(Name(verdict)), verdict == Verdict::kPass ? "pass" : "fail");
+  Add(heading, "span", Headline(report), verdict == Verdict::kPass ? "pass" : "fail");
   AddTotals(body, report);
   AddFailures(body, report);
   if (!report.tables.empty()) Add(body, "h2", "What was multiplied");

@@ -84,7 +84,8 @@ std::string ToJson(const Report& report) {
   for (const Outcome& outcome : report.outcomes) json["outcomes"].push_back(ToJson(outcome));
   json["tables"] = nlohmann::json::array();
   for (const CountTable& table : report.tables) json["tables"].push_back(ToJson(table));
-  return json.dump(1) + "\n";
+  // A file name on the command line need not be UTF-8.
+  return json.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace m4::tb

@@ -104,8 +104,8 @@ std::string JoinWords(std::span<const std::string_view> words) {
   return text;
 }
 
-YamlValue::YamlValue(YAML::Node node, Location where)
-    : node_(std::move(node)), where_(std::move(where)) {
+YamlValue::YamlValue(const YAML::Node& node, Location where)
+    : node_(node), where_(std::move(where)) {
   const std::string& tag = node_.Tag();
   if (!tag.empty() && tag != "?" && tag != "!") {
     Fail(fmt::format("the YAML tag '{}'; plain maps, lists, texts and numbers are allowed", tag));
@@ -137,7 +137,8 @@ std::int64_t YamlValue::Integer(std::int64_t low, std::int64_t high) const {
   const std::string& text = Scalar("a whole number from " + range);
   const bool negative = text.starts_with('-');
   const std::string_view digits = std::string_view(text).substr(negative ? 1 : 0);
-  const auto magnitude = IsPlain(node_) ? ParseMagnitude(digits) : std::nullopt;
+  std::optional<std::uint64_t> magnitude;
+  if (IsPlain(node_)) magnitude = ParseMagnitude(digits);
   if (!magnitude && !(IsPlain(node_) && IsDigits(digits) && digits[0] != '0')) {
     Fail(fmt::format("'{}' is no whole number; {} is allowed, decimal or 0x hexadecimal", text,
                      range));
@@ -154,7 +155,8 @@ std::int64_t YamlValue::Integer(std::int64_t low, std::int64_t high) const {
 std::uint64_t YamlValue::Word(std::uint64_t high) const {
   const std::string range = fmt::format("0 to {:#x}", high);
   const std::string& text = Scalar("a whole number from " + range);
-  const auto value = IsPlain(node_) ? ParseMagnitude(text) : std::nullopt;
+  std::optional<std::uint64_t> value;
+  if (IsPlain(node_)) value = ParseMagnitude(text);
   if (value && *value <= high) return *value;
   const bool number = value || (IsPlain(node_) && text.starts_with('-') &&
                                 ParseMagnitude(std::string_view(text).substr(1)));
@@ -194,7 +196,8 @@ int YamlValue::IntegerOf(std::span<const int> allowed) const {
   for (const int number : allowed) texts.push_back(std::to_string(number));
   const std::string list = JoinWords(std::vector<std::string_view>(texts.begin(), texts.end()));
   const std::string& text = Scalar("one of the numbers " + list);
-  const auto value = IsPlain(node_) ? ParseMagnitude(text) : std::nullopt;
+  std::optional<std::uint64_t> value;
+  if (IsPlain(node_)) value = ParseMagnitude(text);
   for (const int number : allowed) {
     if (value == static_cast<std::uint64_t>(number)) return number;
   }

@@ -36,7 +36,7 @@ class YamlMap;
 
 class YamlValue {
  public:
-  YamlValue(YAML::Node node, Location where);
+  YamlValue(const YAML::Node& node, Location where);
 
   const Location& where() const { return where_; }
   bool is_map() const { return node_.IsMap(); }

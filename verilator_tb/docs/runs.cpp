@@ -64,6 +64,7 @@ std::string SmokeRun() {
   const std::vector<tb::m4bram::Vector> vectors = Vectors(selection);
   const tb::m4bram::RunOptions options;
   std::vector<tb::Task> tasks;
+  tasks.reserve(vectors.size());
   for (const tb::m4bram::Vector& vector : vectors) {
     tasks.push_back({vector.id, [&vector, &options] { return RunVector(vector, options); }});
   }
@@ -85,7 +86,7 @@ std::string MismatchPage() {
   const tb::m4bram::Vector vector = Vectors(selection).at(0);
   tb::m4bram::RunOptions options;
   options.bench = &tb::m4bram::Bench_docs_broken();
-  options.tool = "build/release/bin/m4verify";
+  options.tool = "build/release/bin/m4verify_sign_of_the_first_bit";
   options.wave_folder = "build/waves";
   options.replay_arguments = " --vectors 'vectors' --seed 1";
   const tb::Outcome outcome = RunVector(vector, options);

@@ -97,7 +97,8 @@ std::string TimingDiagram(bool double_pumped) {
        {"INV", &gm::Rows::inv},
        {"P", &gm::Rows::p},
        {"ACC", &gm::Rows::acc}}};
-  for (const auto& [name, row] : kRows) {
+  for (const auto& [name, member] : kRows) {
+    const auto row = member;  // a structured binding can't be captured
     rows.emplace_back(name, Values(Each(samples, [row](const Sample& s) {
                         const std::uint64_t value = s.got.state.bpe[0].*row;
                         return fmt::format("{}", static_cast<std::int32_t>(value));

@@ -81,7 +81,8 @@ void Coverage::SampleOperands(const gm::State& now, gm::Version version) {
   if (null) return;
   const gm::Config config = gm::Decode(now.cfg);
   const std::size_t width = now.cfg & 3U;
-  const std::size_t precision = (width * 16) + (now.cfg >> 7) * 8U + ((now.cfg >> 4) & 7U);
+  const std::size_t precision =
+      (width * 16) + (static_cast<std::size_t>(now.cfg >> 7) * 8) + ((now.cfg >> 4) & 7U);
   const std::size_t bpe = TurnOf(turn);
   const auto byte = static_cast<std::uint8_t>(now.act1 >> (8 * bpe));
   const Act act = ActClass(byte, config);
@@ -154,12 +155,12 @@ BinGroup LaneBins(gm::Version version) {
                  {}};
   for (int width = 0; width < 3; ++width) {
     const int w = 2 << width;
-    for (int position = 0; position < Coverage::kPositions; ++position) {
-      for (int weight = 0; weight < Coverage::kWeights; ++weight) {
-        const bool exists = position % 8 < version.row_bits() / (4 * w) &&
+    for (std::size_t position = 0; position < Coverage::kPositions; ++position) {
+      for (std::size_t weight = 0; weight < Coverage::kWeights; ++weight) {
+        const bool exists = static_cast<int>(position % 8) < version.row_bits() / (4 * w) &&
                             !(w == 2 && (weight == Coverage::kWOne || weight == Coverage::kWOther));
         group.bins.push_back({fmt::format("w={} BPE {} lane {}: {}", w, position / 8, position % 8,
-                                          kWeightNames[static_cast<std::size_t>(weight)]),
+                                          kWeightNames[weight]),
                               exists ? 1U : 0U});
       }
     }
@@ -176,15 +177,14 @@ BinGroup OperandBins() {
     for (int precision = 0; precision < 16; ++precision) {
       const bool is_signed = precision >= 8;
       const int n = precision % 8 + 1;
-      for (int weight = 0; weight < Coverage::kWeights; ++weight) {
-        for (int act = 0; act < Coverage::kActs; ++act) {
+      for (std::size_t weight = 0; weight < Coverage::kWeights; ++weight) {
+        for (std::size_t act = 0; act < Coverage::kActs; ++act) {
           const bool exists =
               n >= 2 && !(w == 2 && (weight == Coverage::kWOne || weight == Coverage::kWOther)) &&
               (is_signed || act != Coverage::kAMin);
           group.bins.push_back(
               {fmt::format("w={} n={} {}: W1 {} x I1 {}", w, n, is_signed ? "signed" : "unsigned",
-                           kWeightNames[static_cast<std::size_t>(weight)],
-                           kActNames[static_cast<std::size_t>(act)]),
+                           kWeightNames[weight], kActNames[act]),
                exists ? 1U : 0U});
         }
       }
@@ -197,12 +197,11 @@ BinGroup EdgeBins(gm::Version version) {
   BinGroup group{"lane overflow edges", "ACC and P of one BPE in turn, in state ACC", {}};
   for (int width = 0; width < 3; ++width) {
     const int w = 2 << width;
-    for (int edge = 0; edge < Coverage::kEdges; ++edge) {
+    for (std::size_t edge = 0; edge < Coverage::kEdges; ++edge) {
       // One lane alone has no lane above it; P of a 32-bit lane never comes near its top.
       const bool exists = !(edge == Coverage::kAccLaneCarry && 4 * w == version.row_bits()) &&
                           !(edge == Coverage::kPTopBit && w != 2);
-      group.bins.push_back({fmt::format("w={}: {}", w, kEdgeNames[static_cast<std::size_t>(edge)]),
-                            exists ? 1U : 0U});
+      group.bins.push_back({fmt::format("w={}: {}", w, kEdgeNames[edge]), exists ? 1U : 0U});
     }
   }
   return group;

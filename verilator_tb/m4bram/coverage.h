@@ -3,6 +3,7 @@
 #define VERILATOR_TB_M4BRAM_COVERAGE_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -15,16 +16,16 @@ namespace m4::tb::m4bram {
 // Counters of one run on one version. Every member is an array of counts, in the order of the
 // schema.
 struct Coverage {
-  static constexpr int kStates = 16;  // every 4-bit code, legal or not
+  static constexpr std::size_t kStates = 16;  // every 4-bit code, legal or not
   enum Port : std::uint8_t { kNone, kWriteSame, kWriteOther, kCopySame, kCopyOther, kOtherCompute };
-  static constexpr int kPorts = 6;
+  static constexpr std::size_t kPorts = 6;
   enum Weight : std::uint8_t { kWMin, kWMax, kWMinusOne, kWZero, kWOne, kWOther };
-  static constexpr int kWeights = 6;
+  static constexpr std::size_t kWeights = 6;
   enum Act : std::uint8_t { kAZero, kAMin, kAMax, kAOther };
-  static constexpr int kActs = 4;
+  static constexpr std::size_t kActs = 4;
   enum Edge : std::uint8_t { kAccWrapUp, kAccWrapDown, kAccLaneCarry, kPTopBit };
-  static constexpr int kEdges = 4;
-  static constexpr int kPositions = 32;  // bpe * 8 + lane
+  static constexpr std::size_t kEdges = 4;
+  static constexpr std::size_t kPositions = 32;  // bpe * 8 + lane
 
   std::array<std::uint64_t, 256> mac2s{};    // by configuration register, at ACC
   std::array<std::uint64_t, 2> null_mac2{};  // MAC2s with all activations zero at PREADD; others
@@ -33,11 +34,10 @@ struct Coverage {
   std::array<std::uint64_t, kStates * 16> state_command{};
   std::array<std::uint64_t, kStates> state_config{};
   // [weight width code][position][weight class]
-  std::array<std::uint64_t, static_cast<std::size_t>(3 * kPositions * kWeights)> lane_weights{};
+  std::array<std::uint64_t, 3 * kPositions * kWeights> lane_weights{};
   // [weight width code][sign * 8 + n - 1][weight class][activation class]
-  std::array<std::uint64_t, static_cast<std::size_t>(3 * 16 * kWeights * kActs)> operands{};
-  std::array<std::uint64_t, static_cast<std::size_t>(3 * kEdges)>
-      lane_edges{};  // [width code][edge]
+  std::array<std::uint64_t, 3 * 16 * kWeights * kActs> operands{};
+  std::array<std::uint64_t, 3 * kEdges> lane_edges{};  // [width code][edge]
 
   // After a compute edge. `before` is the RTL's FSM code before it, `now` what the RTL shows after
   // it, `in` what the ports had at the last main edge; `acts`: a registered command acts in this

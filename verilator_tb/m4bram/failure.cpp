@@ -68,11 +68,17 @@ std::optional<LanePlace> PlaceOf(const Difference& difference, std::uint8_t cfg)
   return LanePlace{name[bracket + 1] - '0', lowest_bit / bits, bits};
 }
 
-std::string LaneText(std::uint64_t row, const LanePlace& place) {
-  const int unused = 64 - place.bits;
-  const std::uint64_t field = row >> (place.lane * place.bits);
-  const auto value = static_cast<std::int64_t>(field << unused) >> unused;
-  return fmt::format("lane {}: {}", place.lane, value);
+// The numbers of the lanes in which two rows differ: "lane 0: -12, lane 1: 4".
+std::string LanesText(std::uint64_t row, std::uint64_t other, int bits, int row_bits) {
+  std::string text;
+  const int unused = 64 - bits;
+  for (int lane = 0; lane < row_bits / bits; ++lane) {
+    const std::uint64_t field = row >> (lane * bits) << unused;
+    if (field == other >> (lane * bits) << unused) continue;
+    text += fmt::format("{}lane {}: {}", text.empty() ? "" : ", ", lane,
+                        static_cast<std::int64_t>(field) >> unused);
+  }
+  return text;
 }
 
 std::string Operand(std::int32_t k, std::int32_t w, std::int32_t i) {
@@ -105,8 +111,8 @@ void AddSignals(MismatchPage& page, const std::vector<Difference>& differences, 
       signal.expected_text = FsmName(static_cast<std::uint8_t>(signal.expected));
       signal.got_text = FsmName(static_cast<std::uint8_t>(signal.got));
     } else if (const auto place = PlaceOf(difference, cfg); place && place->bits > 0) {
-      signal.expected_text = LaneText(signal.expected, *place);
-      signal.got_text = LaneText(signal.got, *place);
+      signal.expected_text = LanesText(signal.expected, signal.got, place->bits, signal.bits);
+      signal.got_text = LanesText(signal.got, signal.expected, place->bits, signal.bits);
     }
     page.signals.push_back(signal);
   }
@@ -154,10 +160,9 @@ void AddDivergence(MismatchPage& page, const Prepared& prepared, const Failure& 
   const std::uint8_t cfg = sample.expected.state.cfg;
   const auto differences = Differences(sample, version);
   AddSignals(page, differences, cfg);
-  AddPrecision(page, cfg, before != nullptr ? before->expected.state.bits_left : 0);
-  if (differences.empty() || !prepared.job) return;
-  const auto place = PlaceOf(differences.front(), cfg);
-  if (!place) return;
+  const auto place = differences.empty() ? std::nullopt : PlaceOf(differences.front(), cfg);
+  AddPrecision(page, cfg, before != nullptr && place ? before->expected.state.bits_left : 0);
+  if (!place || !prepared.job) return;
   const auto origin =
       gm::Locate(*prepared.job, prepared.program, MadeInCycle(failure.at), place->bpe, place->lane);
   if (origin) AddOrigin(page, *origin, *place);
@@ -233,11 +238,18 @@ MismatchPage MakePage(const Vector& vector, const Prepared& prepared, const Fail
   page.where = vector.where;
   page.seed = prepared.seed;
   page.cycle = ToString(failure.at);
-  if (!replayed.assertions.empty()) page.assertions.push_back(replayed.assertions);
+  page.assertions = replayed.assertions;
+  if (failure.verdict == Verdict::kAssertionFailed) {
+    page.title = "ASSERTION FAILED";
+    page.event = "Seen first";
+  }
   const auto here = std::ranges::find(replayed.samples, failure.at, &Sample::at);
   const Sample* before =
       here != replayed.samples.begin() && !replayed.samples.empty() ? &*std::prev(here) : nullptr;
-  if (before != nullptr) {
+  // Memory and ports do not depend on the state.
+  const bool of_state =
+      failure.signal != "b_rdata" && !failure.signal.starts_with("memory") && !failure.element;
+  if (before != nullptr && of_state) {
     page.state = FsmName(before->expected.state.fsm);
     page.operation = StateInWords(before->expected.state.fsm);
   }
@@ -249,8 +261,14 @@ MismatchPage MakePage(const Vector& vector, const Prepared& prepared, const Fail
                             replayed.wrong_word_expected, replayed.wrong_word_got, "", ""});
     page.operation = "main array compared after the last edge";
   } else if (replayed.unmet) {
+    page.title = "EXPECTATION NOT MET";
+    page.event = "Not met";
+    page.operation = "RTL and model agree; the value that the vector states is another";
+    page.state.clear();
+    const int bits = std::max(
+        4, static_cast<int>(std::bit_width(replayed.unmet->field.value | replayed.unmet->got)));
     page.signals.push_back(
-        {failure.signal, 64, replayed.unmet->field.value, replayed.unmet->got, "", ""});
+        {failure.signal, bits, replayed.unmet->field.value, replayed.unmet->got, "", ""});
     page.origin.emplace_back("expected in", ToString(replayed.unmet->field.where));
   } else if (here != replayed.samples.end()) {
     AddDivergence(page, prepared, failure, *here, before, vector.version);

@@ -18,7 +18,7 @@ std::vector<CountTable> Grids(const BinCounts& counts, const std::vector<gm::Ver
                      {}};
     for (int n = 2; n <= 8; ++n) table.columns.push_back(fmt::format("n={}", n));
     for (const int w : {2, 4, 8})
-      table.rows.push_back({fmt::format("w={}", w), std::vector<std::uint64_t>(7)});
+      table.rows.emplace_back(fmt::format("w={}", w), std::vector<std::uint64_t>(7));
     for (std::size_t cfg = 0; cfg < 256; ++cfg) {
       const std::size_t index = v * kPerVersion + cfg;  // the first group of each version
       if (index >= counts.size() || counts[index] == 0) continue;

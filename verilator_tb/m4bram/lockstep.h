@@ -34,6 +34,7 @@ namespace m4::tb::m4bram {
 struct PowerUp {
   gm::State state;
   std::array<std::uint32_t, gm::kWords> memory{};
+  int unobserved_seed = 1;  // of the RTL's registers that are not observed; at least 1
 };
 
 // A compute edge: main edge `edge`, or (mid) the one half a main cycle later.
@@ -91,7 +92,7 @@ struct LockstepResult {
   std::uint64_t compares = 0;           // compute edges compared
   double seconds = 0;                   // in the loop
   std::vector<std::uint32_t> readouts;  // b_rdata_o at LockstepRequest::readouts
-  std::string assertions;               // messages of failed assertions
+  std::vector<std::string> assertions;  // messages of failed assertions
   std::optional<UnmetExpectation> unmet;
   std::optional<int>
       wrong_word;  // main-array word that differs at the end (kDiverged after the last edge)
@@ -113,9 +114,13 @@ class BlockBench {
   // The same clocks and inputs without model and comparison, for the benchmark: main cycles run.
   virtual std::uint64_t RunBare(const PowerUp& power_up,
                                 std::span<const gm::Inputs> edges) const = 0;
-  // The deliberately wrong bench that evaluates clk2x_i before clk_i: must be caught (tests).
+  // The deliberately wrong bench that evaluates clk_i before clk2x_i: must be caught (tests).
   virtual LockstepResult RunSkewed(const LockstepRequest& request) const = 0;
 };
+
+// What Verilated code printed about failed assertions, a message each: "m4bram_sva.sv:12: what is
+// violated".
+std::vector<std::string> AssertionMessages(const std::string& log);
 
 // The versions this build verifies, in the order of kVersions.
 std::span<const BlockBench* const> Benches();

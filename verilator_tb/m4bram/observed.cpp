@@ -44,6 +44,7 @@ constexpr std::array<WordField, 2> kWordFields = {
 
 std::vector<SignalValue> Signals(const Observed& observed, gm::Version version, int a_address) {
   std::vector<SignalValue> signals;
+  signals.reserve(kByteFields.size() + kWordFields.size() + kRowFields.size() * gm::kBpes + 2);
   for (const ByteField& field : kByteFields) {
     signals.push_back({std::string(field.name), field.bits, observed.state.*field.member});
   }

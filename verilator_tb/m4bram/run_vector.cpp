@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 #include "golden_model/arith/rng.h"
@@ -12,9 +13,7 @@
 namespace m4::tb::m4bram {
 namespace {
 
-// Main edges of waves before and after a divergence.
-constexpr std::uint32_t kWaveBefore = 64;
-constexpr std::uint32_t kWaveAfter = 16;
+constexpr std::uint32_t kWaveBefore = 64;  // main edges of waves before a divergence
 
 PowerUp RandomPowerUp(gm::Version version, arith::Rng& rng) {
   PowerUp power_up;
@@ -41,6 +40,7 @@ PowerUp RandomPowerUp(gm::Version version, arith::Rng& rng) {
     state.t_d = bits(1);
   }
   for (std::uint32_t& word : power_up.memory) word = static_cast<std::uint32_t>(rng.next64());
+  power_up.unobserved_seed = static_cast<int>(rng.between(1, 0x7FFFFFFF));
   return power_up;
 }
 
@@ -48,6 +48,8 @@ template <class... Fs>
 struct Overloaded : Fs... {
   using Fs::operator()...;
 };
+template <class... Fs>
+Overloaded(Fs...) -> Overloaded<Fs...>;  // clang 14 does not deduce it
 
 LockstepRequest RequestOf(const Vector& vector, const Prepared& prepared,
                           const RunOptions& options) {
@@ -147,7 +149,7 @@ MismatchPage Explain(const Vector& vector, const BlockBench& bench, const Prepar
   if (with_waves) {
     files = MakeWaveFiles(FolderOf(vector, options.wave_folder));
     const std::uint32_t edge = failure.at.edge;
-    waves = Waves{files->fst, edge > kWaveBefore ? edge - kWaveBefore : 0, edge + kWaveAfter};
+    waves = Waves{files->fst, edge > kWaveBefore ? edge - kWaveBefore : 0, edge + kRunOn};
   }
   const LockstepResult replayed = Again(vector, bench, prepared, options, failure.at, waves);
   const std::optional<Failure> again = FindFailure(prepared, replayed);
@@ -249,23 +251,30 @@ Outcome ReplayVector(const Vector& vector, const RunOptions& options,
   Vector plain = vector;
   plain.expected_failure.reset();
   Outcome outcome = RunVector(plain, with_waves);
-  if (!window && outcome.page) return outcome;
+  if (outcome.interrupted || (!window && outcome.page)) return outcome;
   // A pass, or another window than the failure's: waves of what was asked for.
   const Prepared prepared = Prepare(vector, options.regression_seed);
   const auto last_edge = static_cast<std::uint32_t>(prepared.program.edges.size()) - 1;
-  const ReplayWindow wanted = window.value_or(ReplayWindow{0, std::min(last_edge, 1000U)});
+  ReplayWindow wanted = window.value_or(ReplayWindow{0, 1000});
+  wanted.last = std::min(wanted.last, last_edge);
+  if (wanted.first > wanted.last) {
+    throw std::out_of_range(
+        fmt::format("the vector has edges 0 to {}; there is no edge {}", last_edge, wanted.first));
+  }
   const WaveFiles files = MakeWaveFiles(FolderOf(vector, folder));
   const LockstepResult result =
       Again(plain, BenchOf(vector, options), prepared, options, {wanted.last, false},
             Waves{files.fst, wanted.first, wanted.last});
-  MismatchPage page;
-  if (outcome.page) page = *outcome.page;
-  WriteSavefile(files, page, outcome.page ? result.at : EdgeId{wanted.first, false});
-  if (!outcome.page) {
-    outcome.summary =
-        fmt::format("waves of edges {} to {}: gtkwave '{}' '{}'", wanted.first,
-                    std::min(wanted.last, last_edge), files.fst.string(), files.savefile.string());
+  if (result.cycles <= wanted.first) {
+    throw std::out_of_range(fmt::format("the vector failed after edge {}, before edge {}",
+                                        ToString(result.at), wanted.first));
   }
+  const bool at_failure = outcome.page && result.at.edge >= wanted.first;
+  WriteSavefile(files, outcome.page.value_or(MismatchPage{}),
+                at_failure ? result.at : EdgeId{wanted.first, false});
+  outcome.summary += fmt::format("{}waves of edges {} to {}: gtkwave '{}' '{}'",
+                                 outcome.summary.empty() ? "" : "\n", wanted.first, wanted.last,
+                                 files.fst.string(), files.savefile.string());
   return outcome;
 }
 

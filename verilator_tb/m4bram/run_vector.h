@@ -45,13 +45,14 @@ Prepared Prepare(const Vector& vector, std::uint64_t regression_seed);
 // vector with an expected failure passes exactly if it fails like that.
 Outcome RunVector(const Vector& vector, const RunOptions& options);
 
-// Runs one vector with waves of [first, last] main edges (as far as they exist) into `folder`,
-// whether it fails or not. Returns the outcome; its page, or the summary of a pass, names the
-// files.
-struct ReplayWindow {
+struct ReplayWindow {  // main edges
   std::uint32_t first = 0;
   std::uint32_t last = 0;
 };
+// Runs one vector, whether it fails or not, with waves of the window (as far as the vector goes)
+// into a folder of its own in `folder`; without a window around its failure, or of its first edges
+// if it passes. The outcome's page or summary names the files. Throws std::out_of_range if the
+// vector ends before the window.
 Outcome ReplayVector(const Vector& vector, const RunOptions& options,
                      const std::filesystem::path& folder, std::optional<ReplayWindow> window);
 

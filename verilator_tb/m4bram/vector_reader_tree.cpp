@@ -22,8 +22,10 @@ std::vector<fs::path> FilesBelow(const fs::path& folder) {
     if (entry->is_regular_file()) files.push_back(entry->path());
   }
   if (error) {
-    throw VectorError({folder.string(), 0, 0},
-                      "the folder cannot be read; a folder of vector files is needed");
+    throw VectorError(
+        {folder.string(), 0, 0},
+        "the folder cannot be read; start in the source root, or name a folder of vector "
+        "files with --vectors");
   }
   std::sort(files.begin(), files.end());
   return files;

@@ -102,6 +102,7 @@ int BpeOf(const MismatchPage& page) {
 
 WaveFiles MakeWaveFiles(const std::filesystem::path& folder) {
   MakeFolder(folder);
+  std::filesystem::remove(folder / "waves.fst");  // never an old run's
   return {folder / "waves.fst", folder / "waves.gtkw"};
 }
 

@@ -86,9 +86,8 @@ TEST(CoverageSchema, RequiresEveryConfigurationAndNoStateThatCannotBe) {
           EXPECT_EQ(bin.required, kMac2sPerConfiguration);
           ++configurations;
         }
-        const bool impossible =
-            bin.name.rfind("illegal", 0) == 0 ||
-            (bin.name.rfind("COPY_W2", 0) == 0 && !version.double_pumped);
+        const bool impossible = bin.name.rfind("illegal", 0) == 0 ||
+                                (bin.name.rfind("COPY_W2", 0) == 0 && !version.double_pumped);
         if (impossible) {
           EXPECT_EQ(bin.required, 0U) << group.name << bin.name;
         }
@@ -145,8 +144,7 @@ TEST(Coverage, CommandsAndConfigurationsCountWhereTheyAct) {
   state.cmd_valid = 1;
   const gm::Inputs in = Ports(true, false, gm::kCmdReset | gm::kCmdDone, 0, 1);
   const std::string ports = "state x port A x port B: INV: A other command or configuration";
-  EXPECT_EQ(After(state, kSDp, in),
-            (Counted{{ports, 1}, {"state x command bits: INV x 1001", 1}}));
+  EXPECT_EQ(After(state, kSDp, in), (Counted{{ports, 1}, {"state x command bits: INV x 1001", 1}}));
   EXPECT_EQ(After(state, kSDp, in, kInv, true, false), (Counted{{ports, 1}})) << "phase 0";
   state.cmd_valid = 0;
   EXPECT_EQ(After(state, kSDp, in), (Counted{{ports, 1}})) << "not registered";
@@ -247,9 +245,8 @@ Counted EdgesAfter(int weight_bits, std::uint64_t acc, std::uint64_t p, gm::Vers
 
 TEST(Coverage, Mac2sAreCountedAtAcc) {
   const gm::State state = In(kAcc, {4, 5, false, 2});
-  EXPECT_EQ(After(state, kSSy),
-            (Counted{{"MAC2s by configuration: w=4 n=5 unsigned d=2", 1},
-                     {"state x port A x port B: ACC: A none", 1}}));
+  EXPECT_EQ(After(state, kSSy), (Counted{{"MAC2s by configuration: w=4 n=5 unsigned d=2", 1},
+                                         {"state x port A x port B: ACC: A none", 1}}));
 }
 
 TEST(Coverage, AccWrapsUpwards) {
@@ -262,8 +259,9 @@ TEST(Coverage, AccWrapsUpwards) {
 
 TEST(Coverage, AccWrapsDownwards) {
   // Lane 0 of w = 2: -128 + -1 = 127; its carry leaves the lane below another. P = -1 has room.
-  EXPECT_EQ(EdgesAfter(2, 0x80, 0xFF, kSSy), (Counted{{"w=2: ACC + P wraps downwards", 1},
-                                                      {"w=2: carry out of a lane below another", 1}}));
+  EXPECT_EQ(EdgesAfter(2, 0x80, 0xFF, kSSy),
+            (Counted{{"w=2: ACC + P wraps downwards", 1},
+                     {"w=2: carry out of a lane below another", 1}}));
   // In the top lane nothing is above it.
   EXPECT_EQ(EdgesAfter(2, 0x80000000, 0xFF000000, kSSy),
             (Counted{{"w=2: ACC + P wraps downwards", 1}}));
@@ -284,7 +282,8 @@ TEST(Coverage, CarriesOutOfALaneBelowAnother) {
 }
 
 TEST(Coverage, PDoublingDropsABit) {
-  EXPECT_EQ(EdgesAfter(2, 0, 0x40, kSSy), (Counted{{"w=2: P's doubling drops a bit that matters", 1}}));
+  EXPECT_EQ(EdgesAfter(2, 0, 0x40, kSSy),
+            (Counted{{"w=2: P's doubling drops a bit that matters", 1}}));
   EXPECT_EQ(EdgesAfter(2, 0, 0x3F, kSSy), Counted{});
   EXPECT_EQ(EdgesAfter(2, 0, 0xC0, kSSy), Counted{});
 }

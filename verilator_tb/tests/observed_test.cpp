@@ -74,7 +74,8 @@ TEST(Observed, EveryByteButTheReservedOneHasAName) {
     Observed observed;
     std::memcpy(&observed, bytes.data(), sizeof(Observed));
     std::size_t named = 0;
-    for (const SignalValue& signal : Signals(observed, version, 0)) named += signal.value != 0 ? 1 : 0;
+    for (const SignalValue& signal : Signals(observed, version, 0))
+      named += signal.value != 0 ? 1 : 0;
     if (named != 1) ++unnamed;
   }
   EXPECT_EQ(unnamed, 1U);

@@ -132,10 +132,9 @@ TEST(ReportText, Thousands) {
 
 TEST(ReportText, FailuresTotalsAndVerdict) {
   const std::string text = ToText(Mixture(), 3);
-  for (const char* part :
-       {"mismatch: f/mismatch: summary of f/mismatch", "timeout: f/timeout: summary of f/timeout",
-        "MISMATCH f/mismatch", "interrupted: 1 vectors have no verdict", "2,000",
-        "mismatch: 1 passed, 5 failed"}) {
+  for (const char* part : {"mismatch: f/mismatch: summary of f/mismatch",
+                           "timeout: f/timeout: summary of f/timeout", "MISMATCH f/mismatch",
+                           "1 vector without a verdict", "2,000", "mismatch: 1 passed, 5 failed"}) {
     EXPECT_THAT(text, HasSubstr(part));
   }
   EXPECT_THAT(text, Not(HasSubstr("f/pass")));
@@ -151,7 +150,7 @@ TEST(ReportText, AtMostSoManyPages) {
          at = text.find("MISMATCH", at + 1)) {
       ++count;
     }
-    EXPECT_EQ(text.find(std::to_string(4 - count) + " more mismatch pages") != std::string::npos,
+    EXPECT_EQ(text.find(std::to_string(4 - count) + " mismatch page") != std::string::npos,
               count < 4)
         << text;
     return count;
@@ -184,8 +183,8 @@ TEST(ReportJson, ParsesWithAllThatIsInIt) {
   EXPECT_EQ(json["totals"]["failed"], 5);
   EXPECT_EQ(json["totals"]["interrupted"], 1);
   ASSERT_EQ(json["outcomes"].size(), 7U);
-  const std::vector<std::string> verdicts = {"pass",    "mismatch",     "assertion-failed",
-                                             "timeout", "vector-error", "nothing-checked",
+  const std::vector<std::string> verdicts = {"pass",       "mismatch",     "assertion-failed",
+                                             "timeout",    "vector-error", "nothing-checked",
                                              "interrupted"};
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
     EXPECT_EQ(json["outcomes"][i]["verdict"], verdicts[i]);
@@ -224,7 +223,8 @@ void ExpectCounts(const Report& report, int failures, int errors, int skipped) {
   int cases = 0;
   for (const pugi::xml_node test : suite.children("testcase")) {
     ++cases;
-    for (const char* what : {"failure", "error", "skipped"}) counted[what] += test.child(what) ? 1 : 0;
+    for (const char* what : {"failure", "error", "skipped"})
+      counted[what] += test.child(what) ? 1 : 0;
   }
   EXPECT_EQ(suite.attribute("tests").as_int(), cases);
   EXPECT_EQ(static_cast<std::size_t>(cases), report.outcomes.size() + 1);
@@ -250,7 +250,7 @@ TEST(ReportJunit, CountsAreThoseOfTheCases) {
 // A reader of JUnit files sees that a run did not pass, whatever the reason.
 TEST(ReportJunit, NoPassHasAnErrorFailureOrSkipped) {
   for (const Report& report :
-       {Of({}), Of({Interrupted("v")}), Of({Make("v", Verdict::kPass), Interrupted("w")}),
+       {Of({Interrupted("v")}), Of({Make("v", Verdict::kPass), Interrupted("w")}),
         Of({Make("v", Verdict::kNothingChecked)})}) {
     ASSERT_NE(Overall(report), Verdict::kPass);
     pugi::xml_document document;
@@ -278,12 +278,9 @@ TEST(ReportJunit, SpecialCharactersReadBack) {
   Report report = Of({Make("f/v", Verdict::kMismatch)});
   report.outcomes[0].summary = "a < b && c > \"d\"";
   pugi::xml_document document;
-  EXPECT_STREQ(Suite(report, document)
-                   .child("testcase")
-                   .child("failure")
-                   .attribute("message")
-                   .value(),
-               "a < b && c > \"d\"");
+  EXPECT_STREQ(
+      Suite(report, document).child("testcase").child("failure").attribute("message").value(),
+      "a < b && c > \"d\"");
 }
 
 // ---- HTML -------------------------------------------------------------------------------------
@@ -322,7 +319,7 @@ TEST(ReportHtml, ShowsVerdictsAndNeverAnInterruptedVectorAsPassed) {
   EXPECT_THAT(verdicts["f/pass"].second, HasSubstr("pass"));
   EXPECT_EQ(verdicts["f/interrupted"].first, "interrupted");
   for (const auto& [id, cell] : verdicts) {
-    if (id != "f/pass") EXPECT_THAT(cell.second, HasSubstr("fail")) << id;
+    EXPECT_THAT(cell.second, HasSubstr(id == "f/pass" ? "pass" : "fail")) << id;
   }
   EXPECT_STREQ(document.select_node("//h1/span").node().text().get(), "mismatch");
 }

@@ -18,8 +18,8 @@ struct Ran {
   BinCounts bins;
 };
 
-Ran Run(const std::vector<Task>& tasks, unsigned jobs, std::size_t max_failures = 0,
-        bool stop = false) {
+Ran RunAll(const std::vector<Task>& tasks, unsigned jobs, std::size_t max_failures = 0,
+           bool stop = false) {
   const std::atomic<bool> flag{stop};
   std::ostringstream out;
   Progress progress(out, tasks.size(), false);
@@ -39,6 +39,7 @@ Outcome Of(Verdict verdict, std::uint64_t cycles = 0) {
 // Later tasks end sooner.
 std::vector<Task> Tasks(std::size_t count) {
   std::vector<Task> tasks;
+  tasks.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
     tasks.push_back({"t" + std::to_string(i), [i, count] {
                        std::this_thread::sleep_for(std::chrono::microseconds(50 * (count - i)));
@@ -51,7 +52,7 @@ std::vector<Task> Tasks(std::size_t count) {
 TEST(Runner, OutcomesAreInTheOrderOfTheTasksForAnyNumberOfJobs) {
   const auto tasks = Tasks(40);
   for (const unsigned jobs : {0U, 1U, 4U, 100U}) {
-    const Ran ran = Run(tasks, jobs);
+    const Ran ran = RunAll(tasks, jobs);
     ASSERT_EQ(ran.outcomes.size(), 40U);
     for (std::size_t i = 0; i < 40; ++i) {
       const Outcome& outcome = ran.outcomes[i];
@@ -68,26 +69,29 @@ TEST(Runner, OutcomesAreInTheOrderOfTheTasksForAnyNumberOfJobs) {
 TEST(Runner, EveryTaskRunsOnce) {
   std::vector<std::atomic<int>> calls(100);
   std::vector<Task> tasks;
+  tasks.reserve(100);
   for (auto& call : calls) {
     tasks.push_back({"t", [&call] {
                        ++call;
                        return Of(Verdict::kPass);
                      }});
   }
-  Run(tasks, 4);
+  RunAll(tasks, 4);
   for (const auto& call : calls) EXPECT_EQ(call, 1);
 }
 
-TEST(Runner, NoTasks) { EXPECT_TRUE(Run({}, 4).outcomes.empty()); }
+TEST(Runner, NoTasks) { EXPECT_TRUE(RunAll({}, 4).outcomes.empty()); }
 
 TEST(Runner, AnExceptionIsAVectorErrorOfItsTaskOnly) {
-  const std::vector<Task> tasks = {
-      {"a", [] { return Of(Verdict::kPass); }},
-      {"b", []() -> Outcome { throw VectorError({"f.yaml", 3, 4}, "too wide"); }},
-      {"c", []() -> Outcome { throw std::runtime_error("other"); }},
-      {"d", [] { return Of(Verdict::kPass); }}};
+  const std::vector<Task> tasks = {{"a", [] { return Of(Verdict::kPass); }},
+                                   {"b",
+                                    []() -> Outcome {
+                                      throw VectorError({"f.yaml", 3, 4}, "too wide");
+                                    }},
+                                   {"c", []() -> Outcome { throw std::runtime_error("other"); }},
+                                   {"d", [] { return Of(Verdict::kPass); }}};
   for (const unsigned jobs : {1U, 4U}) {
-    const auto outcomes = Run(tasks, jobs).outcomes;
+    const auto outcomes = RunAll(tasks, jobs).outcomes;
     EXPECT_EQ(outcomes[0].verdict, Verdict::kPass);
     EXPECT_EQ(outcomes[1].verdict, Verdict::kVectorError);
     EXPECT_EQ(outcomes[1].id, "b");
@@ -100,12 +104,13 @@ TEST(Runner, AnExceptionIsAVectorErrorOfItsTaskOnly) {
 
 TEST(Runner, NoTaskBeginsAfterSoManyFailures) {
   std::vector<Task> tasks;
+  tasks.reserve(100);
   for (int i = 0; i < 10; ++i) {
     tasks.push_back({"t", [i] { return Of(i % 2 == 0 ? Verdict::kPass : Verdict::kTimeout); }});
   }
-  const auto outcomes = Run(tasks, 1, 2).outcomes;  // failures are 1 and 3
+  const auto outcomes = RunAll(tasks, 1, 2).outcomes;  // failures are 1 and 3
   for (std::size_t i = 0; i < 10; ++i) EXPECT_EQ(outcomes[i].interrupted, i > 3) << i;
-  for (const Outcome& outcome : Run(tasks, 1, 0).outcomes) EXPECT_FALSE(outcome.interrupted);
+  for (const Outcome& outcome : RunAll(tasks, 1, 0).outcomes) EXPECT_FALSE(outcome.interrupted);
 }
 
 TEST(Runner, AnInterruptedTaskIsNoFailure) {
@@ -120,13 +125,14 @@ TEST(Runner, AnInterruptedTaskIsNoFailure) {
       return interrupted;
     };
   }
-  Run(counted, 1, 1);
+  RunAll(counted, 1, 1);
   EXPECT_EQ(calls, 3U);
 }
 
 TEST(Runner, TheStopFlagKeepsTasksFromBeginning) {
   std::atomic<bool> stop{false};
   std::vector<Task> tasks;
+  tasks.reserve(100);
   for (int i = 0; i < 5; ++i) {
     tasks.push_back({"t", [i, &stop] {
                        if (i == 1) stop = true;
@@ -142,7 +148,8 @@ TEST(Runner, TheStopFlagKeepsTasksFromBeginning) {
     EXPECT_EQ(outcomes[i].verdict == Verdict::kPass, i <= 1) << i;
     EXPECT_EQ(outcomes[i].id, "t");
   }
-  for (const Outcome& outcome : Run(tasks, 4, 0, true).outcomes) EXPECT_TRUE(outcome.interrupted);
+  for (const Outcome& outcome : RunAll(tasks, 4, 0, true).outcomes)
+    EXPECT_TRUE(outcome.interrupted);
 }
 
 }  // namespace

@@ -631,7 +631,8 @@ TEST_F(VectorReader, RejectsTwoVectorsOfOneId) {
 
 TEST_F(VectorReader, RejectsMissingFolders) {
   EXPECT_EQ(ErrorOf([&] { ReadVectorTree(folder_ / "none"); }),
-            "none: the folder cannot be read; a folder of vector files is needed");
+            "none: the folder cannot be read; start in the source root, or name a folder of vector "
+            "files with --vectors");
 }
 
 }  // namespace
