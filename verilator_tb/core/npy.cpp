@@ -8,6 +8,7 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace m4::tb {
 namespace {
@@ -36,7 +37,7 @@ class NpyParser {
       if (extent > bytes_.size() / count) count = bytes_.size() + 1;  // more than there can be
       if (count <= bytes_.size()) count *= extent;
     }
-    const std::string_view data = std::string_view(bytes_).substr(data_begin_);
+    const std::string_view data = std::string_view{bytes_}.substr(data_begin_);
     if (count > bytes_.size() || data.size() != count * width) {
       Fail(fmt::format("has {} bytes of data", data.size()), "its header says another number");
     }

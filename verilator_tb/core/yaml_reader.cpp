@@ -136,7 +136,7 @@ std::int64_t YamlValue::Integer(std::int64_t low, std::int64_t high) const {
   const std::string range = fmt::format("{} to {}", low, high);
   const std::string& text = Scalar("a whole number from " + range);
   const bool negative = text.starts_with('-');
-  const std::string_view digits = std::string_view(text).substr(negative ? 1 : 0);
+  const std::string_view digits = std::string_view{text}.substr(negative ? 1 : 0);
   std::optional<std::uint64_t> magnitude;
   if (IsPlain(node_)) magnitude = ParseMagnitude(digits);
   if (!magnitude && !(IsPlain(node_) && IsDigits(digits) && digits[0] != '0')) {
@@ -159,7 +159,7 @@ std::uint64_t YamlValue::Word(std::uint64_t high) const {
   if (IsPlain(node_)) value = ParseMagnitude(text);
   if (value && *value <= high) return *value;
   const bool number = value || (IsPlain(node_) && text.starts_with('-') &&
-                                ParseMagnitude(std::string_view(text).substr(1)));
+                                ParseMagnitude(std::string_view{text}.substr(1)));
   if (number) Fail(fmt::format("{} is out of range; {} is allowed", text, range));
   Fail(
       fmt::format("'{}' is no whole number of at most 64 bits; {} is allowed, decimal or 0x "

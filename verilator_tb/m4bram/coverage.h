@@ -36,7 +36,7 @@ struct Coverage {
   // [weight width code][position][weight class]
   std::array<std::uint64_t, 3 * kPositions * kWeights> lane_weights{};
   // [weight width code][sign * 8 + n - 1][weight class][activation class]
-  std::array<std::uint64_t, 3 * 16 * kWeights * kActs> operands{};
+  std::array<std::uint64_t, std::size_t{3} * 16 * kWeights * kActs> operands{};
   std::array<std::uint64_t, 3 * kEdges> lane_edges{};  // [width code][edge]
 
   // After a compute edge. `before` is the RTL's FSM code before it, `now` what the RTL shows after

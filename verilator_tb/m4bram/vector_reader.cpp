@@ -69,8 +69,9 @@ std::vector<std::string> ReadTags(YamlMap& map) {
 
 std::vector<gm::Version> ReadVersions(YamlMap& map) {
   std::vector<std::string_view> names;
+  names.reserve(gm::kVersions.size() + 1);
   for (const gm::Version version : gm::kVersions) names.push_back(gm::Name(version));
-  names.push_back("all");
+  names.emplace_back("all");
   std::vector<gm::Version> versions;
   const std::vector<YamlValue> values = map.Get("version").Sweep();
   for (const YamlValue& value : values) {

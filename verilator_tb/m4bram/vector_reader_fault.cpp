@@ -18,14 +18,14 @@ constexpr std::array<std::string_view, 3> kSideNames = {"model", "rtl", "result"
 void CheckSignalName(const YamlValue& value) {
   const std::string text = value.Text();
   std::vector<std::string_view> names = SignalNames();
-  names.push_back("product");
+  names.emplace_back("product");
   if (text == "product") return;
   for (const Signal& signal : kSignals) {
     for (int i = 0; i < std::max(signal.count, 1); ++i) {
       if (text == SignalName(signal.name, i)) return;
     }
   }
-  const std::string_view base = std::string_view(text).substr(0, text.find('['));
+  const std::string_view base = std::string_view{text}.substr(0, text.find('['));
   value.Fail(
       fmt::format("unknown signal '{}', the nearest is '{}'; allowed: {}, rows as 'p[0]' to "
                   "'p[3]', words as 'memory[7]'",
@@ -36,6 +36,7 @@ void CheckSignalName(const YamlValue& value) {
 
 std::vector<std::string_view> SignalNames() {
   std::vector<std::string_view> names;
+  names.reserve(kSignals.size());
   for (const Signal& signal : kSignals) names.push_back(signal.name);
   return names;
 }

@@ -183,8 +183,8 @@ bool HasExtents(const OperandSource& source) {
 // Takes an extent from the shape or from the operands that have one.
 class ExtentRule {
  public:
-  ExtentRule(std::string_view name, int wanted, const Location& where)
-      : name_(name), value_(wanted), where_(where) {}
+  ExtentRule(std::string_view name, int wanted, Location where)
+      : name_(name), value_(wanted), where_(std::move(where)) {}
 
   void Operand(const OperandSource& source, int own) {
     known_ = known_ || HasExtents(source);

@@ -72,8 +72,6 @@ TEST(LockstepTable, HasAllVersionsInOrder) {
 TEST(LockstepTable, EdgesInText) {
   EXPECT_EQ(ToString(EdgeId{12, false}), "12");
   EXPECT_EQ(ToString(EdgeId{12, true}), "12.5");
-  EXPECT_LT((EdgeId{12, false}), (EdgeId{12, true}));
-  EXPECT_LT((EdgeId{12, true}), (EdgeId{13, false}));
 }
 
 // ---- Passing ----------------------------------------------------------------------------------
@@ -196,6 +194,11 @@ std::vector<Spoilt> AllSignals() {
   return all;
 }
 
+// A synchronous block has no phase.
+bool Exists(const Spoilt& spoilt, gm::Version version) {
+  return version.double_pumped || (spoilt.signal != "t" && spoilt.signal != "t_d");
+}
+
 constexpr std::uint32_t kFaultEdge = 700;
 
 // Stimulus in which port A has word 9 at the edge of the fault.
@@ -228,16 +231,16 @@ void ExpectFound(gm::Version version, Fault::Side side, const Spoilt& spoilt, st
 
 TEST_P(Lockstep, FaultOfEverySignalOfTheModelIsFoundAndNamed) {
   for (const Spoilt& spoilt : AllSignals()) {
+    if (!Exists(spoilt, GetParam())) continue;
     ExpectFound(GetParam(), Fault::Side::kModel, spoilt, 1);
   }
 }
 
 TEST_P(Lockstep, FaultOfEverySignalOfTheRtlIsFoundAndNamed) {
   for (const Spoilt& spoilt : AllSignals()) {
-    const bool register_of_rtl =
-        spoilt.signal != "b_rdata" &&  // an output, no register
-        (GetParam().double_pumped || (spoilt.signal != "t" && spoilt.signal != "t_d"));
-    if (register_of_rtl) ExpectFound(GetParam(), Fault::Side::kRtl, spoilt, 1);
+    const bool is_register = spoilt.signal != "b_rdata";  // that is an output
+    if (!is_register || !Exists(spoilt, GetParam())) continue;
+    ExpectFound(GetParam(), Fault::Side::kRtl, spoilt, 1);
   }
 }
 
