@@ -70,6 +70,9 @@ std::optional<Fault> ReadFault(YamlMap& map, std::span<const gm::Version> versio
   if (fault.side != Fault::Side::kResult) {
     signal = kSignals[entry.Get("signal").Choice("signal", SignalNames())];
     fault.signal = signal.name;
+    if (fault.side == Fault::Side::kRtl && fault.signal == "b_rdata") {
+      entry.Get("signal").Fail("b_rdata is no register of the RTL; side: model is allowed");
+    }
     if (signal.count > 0) {
       fault.index = static_cast<int>(entry.Get("index").Integer(0, signal.count - 1));
     }

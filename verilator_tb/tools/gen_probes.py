@@ -87,6 +87,7 @@ def code_of(probes, members):
     for kind, optional, field, variable in probes:
         found = instances(members, variable)
         if optional and not found:
+            code.differ.append(f"d |= s.{field};")  # the model must have 0 there
             continue
         if sorted(found) != list(range(BPES if kind in ("byte", "row") else 1)):
             sys.exit(f"probe {variable}: Verilator kept {len(found)} of it; is its name right in probes.vlt?")
