@@ -15,7 +15,7 @@ packages_of() {
         libyaml-cpp-dev libboost-dev libboost-program-options-dev nlohmann-json3-dev \
         libpugixml-dev libfmt-dev zlib1g-dev patch
       ;;
-    test) printf '%s\n' libgtest-dev libgmock-dev libeigen3-dev bsdutils ;;
+    test) printf '%s\n' libgtest-dev libgmock-dev libeigen3-dev ;;
     lint) printf '%s\n' clang-format clang-tidy shellcheck yamllint yosys ;;
     gui) printf '%s\n' gtkwave xvfb xauth fonts-dejavu-core ;;
     bench) printf '%s\n' libbenchmark-dev ;;
