@@ -26,12 +26,12 @@ int MainCycles(bool double_pumped, bool is_signed, int n) {
   constexpr std::array<int, 7> kDpSigned = {3, 4, 4, 5, 5, 6, 6};
   const auto& table =
       double_pumped ? (is_signed ? kDpSigned : kDpUnsigned) : (is_signed ? kSySigned : kSyUnsigned);
-  return table.at(static_cast<std::size_t>(n - 2));
+  return table.at(static_cast<std::size_t>(n) - 2);
 }
 
 class EveryVersion : public ::testing::TestWithParam<int> {
  protected:
-  Version version() const { return kVersions.at(static_cast<std::size_t>(GetParam())); }
+  static Version version() { return kVersions.at(static_cast<std::size_t>(GetParam())); }
 };
 
 using Memory = std::array<std::uint32_t, kWords>;
@@ -43,7 +43,8 @@ std::int64_t WeightOf(Version v, const Config& c, const Memory& memory, int word
   const int bit = (select % c.duplication) * portion_bits +
                   (bpe * v.slice_bits() + lane * c.weight_bits) % portion_bits;
   const int first_word = v.large ? word / 2 * 2 : word;
-  const std::uint32_t holder = memory.at(static_cast<std::size_t>(first_word + bit / 32));
+  const std::uint32_t holder =
+      memory.at(static_cast<std::size_t>(first_word) + static_cast<std::size_t>(bit / 32));
   return NaiveLane(holder >> (bit % 32), 0, c.weight_bits);
 }
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "golden_model/arith/rng.h"
 #include "golden_model/tests/naive_lanes.h"
 
@@ -12,8 +14,8 @@ using testing::NaiveLane;
 using testing::NaiveRow;
 using testing::NaiveWrap;
 
-constexpr int kLaneWidths[] = {8, 16, 32};
-constexpr int kRowWidths[] = {32, 64};
+constexpr std::array kLaneWidths = {8, 16, 32};
+constexpr std::array kRowWidths = {32, 64};
 
 // A row with many extreme lanes in it.
 std::uint64_t SomeRow(Rng& rng, int row_bits, int lane_bits) {

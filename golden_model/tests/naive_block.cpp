@@ -64,6 +64,8 @@ std::uint64_t NaiveBlock::Select(int bpe) const {
   return 0;
 }
 
+// The state table in one piece, line by line as the data sheet has it.
+// NOLINTNEXTLINE(readability-function-cognitive-complexity): cut up it could not be read beside it
 State NaiveBlock::AfterComputeEdge(bool rst_n) const {
   State next = now_;
   if (!rst_n) {
@@ -194,7 +196,7 @@ void NaiveBlock::MainEdge(const Inputs& in) {
   request_ = in;
   request_word_ = memory_[a];
   if (version_.large) {
-    const std::size_t even = a / 2 * 2u;
+    const std::size_t even = std::size_t{a} / 2 * 2;
     request_word_ = memory_[even] + (std::uint64_t{memory_[even + 1]} << 32);
   }
   b_addr_ = in.b_addr % 512;

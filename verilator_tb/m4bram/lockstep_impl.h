@@ -25,14 +25,8 @@ class Dut {
  public:
   static constexpr bool kDoublePumped = D::kVersion.double_pumped;
 
-  explicit Dut(const PowerUp& power_up) {
-    context_.fatalOnError(false);
-    // Registers that nobody observes: they must not matter, so they are random too.
-    context_.randReset(2);
-    context_.randSeed(power_up.unobserved_seed);
-    context_.traceEverOn(VM_TRACE != 0);
-    model_ = std::make_unique<typename D::Model>(&context_);
-    root_ = model_->rootp;
+  explicit Dut(const PowerUp& power_up)
+      : model_(MakeModel(context_, power_up.unobserved_seed)), root_(model_->rootp) {
     D::LoadState(*root_, power_up.state);
     std::ranges::copy(power_up.memory, std::begin(D::Memory(*root_).m_storage));
     root_->clk_i = 0;
@@ -95,9 +89,18 @@ class Dut {
   bool failed() const { return context_.gotError(); }
 
  private:
+  static std::unique_ptr<typename D::Model> MakeModel(VerilatedContext& context, int seed) {
+    context.fatalOnError(false);
+    // Registers that nobody observes: they must not matter, so they are random too.
+    context.randReset(2);
+    context.randSeed(seed);
+    context.traceEverOn(VM_TRACE != 0);
+    return std::make_unique<typename D::Model>(&context);
+  }
+
   VerilatedContext context_;
   std::unique_ptr<typename D::Model> model_;
-  typename D::Root* root_ = nullptr;
+  typename D::Root* root_;
 };
 
 // Waves of a window of main edges; does nothing in a build without traces or if none are wanted.

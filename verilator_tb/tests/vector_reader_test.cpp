@@ -1,4 +1,5 @@
 // The M4BRAM vector reader: what it reads, and every error with its line and column.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -581,7 +582,7 @@ TEST_F(VectorReader, RejectsBadFaults) {
        "edge"},
   };
   for (const auto& [fault, error] : cases) {
-    EXPECT_EQ(Error(Bad("fault: " + fault + "\n" + expect)), error);
+    EXPECT_EQ(Error(Bad(fmt::format("fault: {}\n{}", fault, expect))), error);
   }
   EXPECT_EQ(Error(Bad("expect_failure: {verdict: pass}\n")),
             "v.yaml:6:27: unknown verdict 'pass', the nearest is 'mismatch'; allowed: mismatch, "
