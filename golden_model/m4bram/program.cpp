@@ -119,8 +119,10 @@ class Builder {
     for (const WeightLoad& load : loads_) {
       edges += PackWords(job_.version, layout_, load).size();
     }
-    if (edges > std::numeric_limits<std::uint32_t>::max()) {
-      throw std::length_error("The program has more than 2^32 edges.");
+    constexpr std::size_t kMostEdges = std::size_t{1} << 28;  // some 4 GB
+    if (edges > kMostEdges) {
+      throw std::length_error(
+          "the program has more than 2^28 edges; make m, k, n or mac2s smaller");
     }
     program_.edges.reserve(edges);
     program_.freedom.reserve(edges);

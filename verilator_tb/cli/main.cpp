@@ -34,7 +34,11 @@ int main(int argc, char** argv) {
     if (!options) return 0;
     std::string command_line = argv[0];
     for (int i = 1; i < argc; ++i) command_line.append(" ").append(argv[i]);
-    return Dispatch(*options, command_line);
+    const int code = Dispatch(*options, command_line);
+    std::cout.flush();
+    if (std::cout || code != 0) return code;
+    std::cerr << "m4verify: the standard output can't be written; nothing else is lost\n";
+    return m4::tb::kExitOutput;
   } catch (const m4::cli::UsageError& error) {
     std::cerr << "m4verify: " << error.what() << "\n";
     return m4::tb::kExitUsage;
@@ -46,6 +50,6 @@ int main(int argc, char** argv) {
     return m4::tb::kExitOutput;
   } catch (const std::exception& error) {
     std::cerr << "m4verify: internal error, please report it: " << error.what() << "\n";
-    return 70;
+    return ExitCode(m4::tb::Verdict::kInternalError);
   }
 }

@@ -48,7 +48,8 @@ void AddBins(std::string& out, const Report& report) {
   }
   fmt::format_to(to, "\nStimulus bins: {} of {} reached{}\n", required - holes.size(), required,
                  report.bins_required ? ", all are required" : "");
-  if (!report.bins_required) return;
+  // A run cut short has holes that say nothing.
+  if (!report.bins_required || Sum(report).interrupted > 0) return;
   for (std::size_t i = 0; i < std::min(holes.size(), kHolesShown); ++i) {
     const Hole& hole = holes[i];
     fmt::format_to(to, "  hole: {}: {}: {} of {}\n", hole.group, hole.bin, hole.count,

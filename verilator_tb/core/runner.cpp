@@ -5,6 +5,8 @@
 #include <mutex>
 #include <thread>
 
+#include "verilator_tb/core/location.h"
+
 namespace m4::tb {
 namespace {
 
@@ -12,8 +14,11 @@ Outcome RunOne(const Task& task) {
   Outcome outcome;
   try {
     outcome = task.run();
-  } catch (const std::exception& error) {
+  } catch (const VectorError& error) {
     outcome.verdict = Verdict::kVectorError;
+    outcome.summary = error.what();
+  } catch (const std::exception& error) {
+    outcome.verdict = Verdict::kInternalError;
     outcome.summary = error.what();
   }
   return outcome;

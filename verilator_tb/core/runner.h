@@ -14,7 +14,8 @@ namespace m4::tb {
 
 struct Task {
   std::string id;
-  std::function<Outcome()> run;  // called once, in any thread; an exception becomes VectorError
+  std::function<Outcome()> run;  // called once, in any thread; a VectorError becomes that verdict,
+                                 // any other exception an internal error
 };
 
 struct RunLimits {

@@ -18,6 +18,8 @@ std::string_view Name(Verdict verdict) {
       return "vector-error";
     case Verdict::kNothingChecked:
       return "nothing-checked";
+    case Verdict::kInternalError:
+      return "internal-error";
   }
   return "?";
 }
@@ -28,6 +30,9 @@ std::optional<Verdict> VerdictFromName(std::string_view name) {
   return *found;
 }
 
-int ExitCode(Verdict verdict) { return static_cast<int>(verdict); }
+int ExitCode(Verdict verdict) {
+  constexpr int kExitInternal = 70;
+  return verdict == Verdict::kInternalError ? kExitInternal : static_cast<int>(verdict);
+}
 
 }  // namespace m4::tb

@@ -15,16 +15,18 @@ enum class Verdict {
   kTimeout,          // a vector took longer than allowed
   kVectorError,      // a vector that can't be used
   kNothingChecked,   // nothing was compared, or something that had to occur did not
+  kInternalError,    // the harness failed; no word about the RTL
 };
 inline constexpr std::array kVerdicts = {
-    Verdict::kPass,    Verdict::kMismatch,    Verdict::kAssertionFailed,
-    Verdict::kTimeout, Verdict::kVectorError, Verdict::kNothingChecked};
+    Verdict::kPass,        Verdict::kMismatch,       Verdict::kAssertionFailed, Verdict::kTimeout,
+    Verdict::kVectorError, Verdict::kNothingChecked, Verdict::kInternalError};
 
-// "pass", "mismatch", "assertion-failed", "timeout", "vector-error", "nothing-checked".
+// "pass", "mismatch", "assertion-failed", "timeout", "vector-error", "nothing-checked",
+// "internal-error".
 std::string_view Name(Verdict verdict);
 std::optional<Verdict> VerdictFromName(std::string_view name);
 
-// The process's exit code for a verdict: 0, 1, 2, 3, 4, 5.
+// The process's exit code for a verdict: 0, 1, 2, 3, 4, 5, 70.
 int ExitCode(Verdict verdict);
 
 inline constexpr int kExitUsage = 64;         // the command line is wrong

@@ -84,23 +84,35 @@ void Coverage::SampleOperands(const gm::State& now, gm::Version version) {
   const std::size_t precision =
       (width * 16) + (static_cast<std::size_t>(now.cfg >> 7) * 8) + ((now.cfg >> 4) & 7U);
   const std::size_t bpe = TurnOf(turn);
-  const auto byte = static_cast<std::uint8_t>(now.act1 >> (8 * bpe));
+  const bool second = (turn / gm::kBpes) % 2 != 0;  // W2 and I2 every other round
+  const std::uint64_t row = second ? now.bpe[bpe].w2 : now.bpe[bpe].w1;
+  const auto byte = static_cast<std::uint8_t>((second ? now.act2 : now.act1) >> (8 * bpe));
   const Act act = ActClass(byte, config);
   const int lanes = version.row_bits() / config.lane_bits();
   for (int lane = 0; lane < lanes; ++lane) {
-    const Weight weight =
-        WeightClass(LaneAt(now.bpe[bpe].w1, lane, config.lane_bits()), config.weight_bits);
+    const Weight weight = WeightClass(LaneAt(row, lane, config.lane_bits()), config.weight_bits);
     const std::size_t position = bpe * 8 + static_cast<std::size_t>(lane);
     ++lane_weights[(width * kPositions + position) * kWeights + weight];
     ++operands[(precision * kWeights + weight) * kActs + act];
   }
 }
 
-std::span<const std::uint64_t> Coverage::counts() const {
-  static_assert(std::is_standard_layout_v<Coverage> &&
-                sizeof(Coverage) % sizeof(std::uint64_t) == 0);
-  // The members are arrays of the same type without padding between them.
-  return {mac2s.data(), sizeof(Coverage) / sizeof(std::uint64_t)};
+BinCounts Coverage::counts() const {
+  BinCounts all;
+  all.reserve(sizeof(Coverage) / sizeof(std::uint64_t));
+  const auto append = [&all](const auto& counts) {
+    all.insert(all.end(), counts.begin(), counts.end());
+  };
+  append(mac2s);
+  append(null_mac2);
+  append(state_ports);
+  append(state_reset_pin);
+  append(state_command);
+  append(state_config);
+  append(lane_weights);
+  append(operands);
+  append(lane_edges);
+  return all;
 }
 
 namespace {
@@ -151,7 +163,7 @@ BinGroup StateBins(std::string name, std::string about, std::size_t columns, Req
 
 BinGroup LaneBins(gm::Version version) {
   BinGroup group{"weight corners by lane",
-                 "W1 of one BPE in turn, at the first PREADD cycle of every MAC2",
+                 "W1, W2 of one BPE in turn, at the first PREADD cycle of every MAC2",
                  {}};
   for (int width = 0; width < 3; ++width) {
     const int w = 2 << width;
@@ -170,7 +182,7 @@ BinGroup LaneBins(gm::Version version) {
 
 BinGroup OperandBins() {
   BinGroup group{"operand corners by precision",
-                 "W1 x I1 of one BPE in turn, at the first PREADD cycle of every MAC2",
+                 "W1 x I1, W2 x I2 of one BPE in turn, at the first PREADD cycle of every MAC2",
                  {}};
   for (int width = 0; width < 3; ++width) {
     const int w = 2 << width;
@@ -183,7 +195,7 @@ BinGroup OperandBins() {
               n >= 2 && !(w == 2 && (weight == Coverage::kWOne || weight == Coverage::kWOther)) &&
               (is_signed || act != Coverage::kAMin);
           group.bins.push_back(
-              {fmt::format("w={} n={} {}: W1 {} x I1 {}", w, n, is_signed ? "signed" : "unsigned",
+              {fmt::format("w={} n={} {}: W {} x I {}", w, n, is_signed ? "signed" : "unsigned",
                            kWeightNames[weight], kActNames[act]),
                exists ? 1U : 0U});
         }

@@ -5,7 +5,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 
 #include "golden_model/m4bram/state.h"
 #include "verilator_tb/core/bins.h"
@@ -45,7 +44,7 @@ struct Coverage {
   void Sample(std::uint8_t before, const gm::State& now, const gm::Inputs& in, bool rst_n_at_edge,
               bool acts, gm::Version version) {
     const std::size_t fsm = now.fsm & 15U;
-    ++state_ports[fsm * kPorts + PortKind(in)];
+    ++state_ports[fsm * kPorts + PortKind(in, version)];
     if (!rst_n_at_edge) ++state_reset_pin[before & 15U];
     if (acts) {
       if (now.cmd_valid != 0) ++state_command[fsm * 16 + (in.a_be & 15U)];
@@ -65,14 +64,15 @@ struct Coverage {
   }
 
   // All counters as one flat sequence, in the schema's order.
-  std::span<const std::uint64_t> counts() const;
+  BinCounts counts() const;
 
  private:
-  static Port PortKind(const gm::Inputs& in) {
-    const bool same = (in.a_addr & 0x1FFU) == in.b_addr;
-    if (in.is_write()) return same ? kWriteSame : kWriteOther;
+  static Port PortKind(const gm::Inputs& in, gm::Version version) {
+    const unsigned apart = (in.a_addr & 0x1FFU) ^ in.b_addr;
+    if (in.is_write()) return apart == 0 ? kWriteSame : kWriteOther;
     if (!in.a_ce) return kNone;
     if (in.is_config() || (in.a_be & gm::kCmdCopy) == 0) return kOtherCompute;
+    const bool same = (apart & (version.large ? 0x1FEU : 0x1FFU)) == 0;  // a copy of L reads a pair
     return same ? kCopySame : kCopyOther;
   }
   void SampleAcc(const gm::State& now, gm::Version version);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "golden_model/arith/rng.h"
+#include "verilator_tb/core/text_file.h"
 #include "verilator_tb/m4bram/failure.h"
 #include "verilator_tb/m4bram/waves.h"
 
@@ -146,10 +147,15 @@ MismatchPage Explain(const Vector& vector, const BlockBench& bench, const Prepar
                      const RunOptions& options, Failure& failure, bool with_waves) {
   std::optional<WaveFiles> files;
   std::optional<Waves> waves;
+  std::string no_waves;
   if (with_waves) {
-    files = MakeWaveFiles(FolderOf(vector, options.wave_folder));
-    const std::uint32_t edge = failure.at.edge;
-    waves = Waves{files->fst, edge > kWaveBefore ? edge - kWaveBefore : 0, edge + kRunOn};
+    try {
+      files = MakeWaveFiles(FolderOf(vector, options.wave_folder));
+      const std::uint32_t edge = failure.at.edge;
+      waves = Waves{files->fst, edge > kWaveBefore ? edge - kWaveBefore : 0, edge + kRunOn};
+    } catch (const OutputError& error) {
+      no_waves = error.what();  // the mismatch is what matters
+    }
   }
   const LockstepResult replayed = Again(vector, bench, prepared, options, failure.at, waves);
   const std::optional<Failure> again = FindFailure(prepared, replayed);
@@ -162,13 +168,16 @@ MismatchPage Explain(const Vector& vector, const BlockBench& bench, const Prepar
     page.commands.push_back(
         fmt::format("gtkwave '{}' '{}'", files->fst.string(), files->savefile.string()));
   }
+  if (!no_waves.empty()) page.commands.push_back(fmt::format("# no waves: {}", no_waves));
   if (!again) page.assertions.emplace_back("NOT REPRODUCED: the replay passed; please report this");
   return page;
 }
 
 }  // namespace
 
-Prepared Prepare(const Vector& vector, std::uint64_t regression_seed) {
+namespace {
+
+Prepared PrepareUsable(const Vector& vector, std::uint64_t regression_seed) {
   Prepared prepared;
   prepared.version = vector.version;
   prepared.seed = arith::SeedFor(regression_seed, vector.id);
@@ -197,6 +206,18 @@ Prepared Prepare(const Vector& vector, std::uint64_t regression_seed) {
              },
              vector.body);
   return prepared;
+}
+
+}  // namespace
+
+Prepared Prepare(const Vector& vector, std::uint64_t regression_seed) {
+  try {
+    return PrepareUsable(vector, regression_seed);
+  } catch (const std::invalid_argument& error) {
+    throw VectorError(vector.where, error.what());
+  } catch (const std::length_error& error) {
+    throw VectorError(vector.where, error.what());
+  }
 }
 
 namespace {
@@ -279,7 +300,7 @@ Outcome ReplayVector(const Vector& vector, const RunOptions& options,
 }
 
 BinCounts CountsOf(const Coverage& coverage, gm::Version version) {
-  const std::span<const std::uint64_t> counts = coverage.counts();
+  const BinCounts counts = coverage.counts();
   BinCounts all(counts.size() * gm::kVersions.size());
   const auto place = std::ranges::find(gm::kVersions, version) - gm::kVersions.begin();
   std::ranges::copy(counts, all.begin() + place * static_cast<std::ptrdiff_t>(counts.size()));

@@ -6,6 +6,7 @@
 #include <array>
 #include <optional>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "verilator_tb/core/text_file.h"
@@ -102,6 +103,16 @@ int BpeOf(const MismatchPage& page) {
 
 WaveFiles MakeWaveFiles(const std::filesystem::path& folder) {
   MakeFolder(folder);
+  // The FST writer maps its files into memory: a full disk would end the process.
+  constexpr std::uintmax_t kEnough = std::uintmax_t{16} << 20;
+  std::error_code error;
+  const std::uintmax_t free = std::filesystem::space(folder, error).available;
+  if (error || free < kEnough) {
+    throw OutputError(
+        fmt::format("{}: {} bytes are free, waves need up to {}; free some space or "
+                    "choose another folder with --waves",
+                    folder.string(), error ? 0 : free, kEnough));
+  }
   std::filesystem::remove(folder / "waves.fst");  // never an old run's
   return {folder / "waves.fst", folder / "waves.gtkw"};
 }

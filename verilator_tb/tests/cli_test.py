@@ -251,6 +251,20 @@ class Replay(Case):
         done = self.call("replay", HAND_MADE, "--waves", self.folder / "file", code=OUTPUT)
         self.assertIn("Not a directory", done.stderr)
 
+    def test_a_mismatch_survives_waves_that_cannot_be_written(self):
+        (self.folder / "file").write_text("")
+        done = self.call("replay", "bad_expected_acc/s_sy", "--waves", self.folder / "file",
+                         code=MISMATCH)  # fmt: skip
+        self.assertIn("EXPECTATION NOT MET", done.stdout)
+        self.assertIn("# no waves: ", done.stdout)
+
+    def test_full_standard_output(self):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([TOOL, "list"], stdout=full, stderr=subprocess.PIPE, text=True,
+                                  check=False)  # fmt: skip
+        self.assertEqual(done.returncode, OUTPUT)
+        self.assertIn("standard output can't be written", done.stderr)
+
 
 class Reports(Case):
     def read(self, folder):

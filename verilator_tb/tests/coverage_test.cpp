@@ -105,7 +105,7 @@ TEST(CoverageSchema, NewCountersAreAllHoles) {
       for (const Bin& bin : group.bins) required += bin.required > 0 ? 1 : 0;
     }
     const Coverage coverage;
-    const BinCounts counts(coverage.counts().begin(), coverage.counts().end());
+    const BinCounts counts = coverage.counts();
     EXPECT_EQ(FindHoles(CoverageSchema(version), counts).size(), required);
     EXPECT_GT(required, 1000U);
   }
@@ -166,13 +166,46 @@ TEST(Coverage, OperandsAtTheFirstPreaddCycleOnly) {
                      {"null MAC2s: other MAC2", 1},
                      {"weight corners by lane: w=4 BPE 0 lane 0: max", 1},
                      {"weight corners by lane: w=4 BPE 0 lane 1: min", 1},
-                     {"operand corners by precision: w=4 n=4 signed: W1 max x I1 min", 1},
-                     {"operand corners by precision: w=4 n=4 signed: W1 min x I1 min", 1}}));
+                     {"operand corners by precision: w=4 n=4 signed: W max x I min", 1},
+                     {"operand corners by precision: w=4 n=4 signed: W min x I min", 1}}));
   EXPECT_EQ(After(state, kSDp, {}, kPreadd), (Counted{{ports, 1}})) << "the second PREADD cycle";
   state.act1 = 0;
   EXPECT_EQ(After(state, kSDp, {}, kAdd), (Counted{{ports, 1}, {"null MAC2s: null MAC2", 1}}));
   state.act2 = 0x80;
   EXPECT_EQ(After(state, kSDp, {}, kAdd)["null MAC2s: other MAC2"], 1U);
+}
+
+// Every other round of the BPEs looks at W2 and I2.
+TEST(Coverage, SecondOperandsCountToo) {
+  gm::State state = In(kPreadd, {4, 4, true, 1});
+  state.bpe[0].w2 = 0x00070007;
+  state.act2 = 0x80;
+  Coverage coverage;
+  for (int mac2 = 0; mac2 < 8; ++mac2) coverage.Sample(kAdd, state, {}, true, false, kSSy);
+  const BinCounts counts = coverage.counts();
+  std::size_t index = 0;
+  std::uint64_t corners = 0;
+  for (const BinGroup& group : CoverageSchema(kSSy)) {
+    for (const Bin& bin : group.bins) {
+      if (bin.name == "w=4 n=4 signed: W max x I min") corners = counts[index];
+      ++index;
+    }
+  }
+  EXPECT_EQ(corners, 2U) << "both lanes of BPE 0, once in eight MAC2s";
+}
+
+// A copy of size L reads both words of a pair.
+TEST(Coverage, CopyOfAPairMeetsBothWords) {
+  gm::Inputs in;
+  in.a_ce = true;
+  in.a_be = gm::kCmdCopy;
+  in.a_addr = 6;
+  in.b_addr = 7;
+  const std::string same = "state x port A x port B: IDLE: A copy, B same word";
+  const std::string other = "state x port A x port B: IDLE: A copy, B other";
+  const gm::State idle = In(0, {8, 8, true, 1});
+  EXPECT_EQ(After(idle, {true, false}, in, 0)[same], 1U);
+  EXPECT_EQ(After(idle, kSSy, in, 0)[other], 1U);
 }
 
 TEST(Coverage, OperandClasses) {
@@ -201,8 +234,8 @@ TEST(Coverage, OperandClasses) {
     state.act2 = 1;  // no null MAC2
     std::string found;
     for (const auto& [name, count] : After(state, kSSy, {}, kAdd)) {
-      const auto at = name.find(" x I1 ");
-      if (at != std::string::npos) found = name.substr(at + 6);
+      const auto at = name.find(" x I ");
+      if (at != std::string::npos) found = name.substr(at + 5);
     }
     return found;
   };

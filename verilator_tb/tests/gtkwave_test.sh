@@ -23,7 +23,9 @@ print($2)" "$1"
 }
 
 status=0
-"$tool" run --suite regression --version s_sy --jobs 1 --max-failures 1 --waves "$waves" \
+choice=(--suite regression --version s_sy)
+if [[ -n $picture ]]; then choice=(--id 'smoke_gemm/s_sy-w4-n5s-d2'); fi
+"$tool" run "${choice[@]}" --jobs 1 --max-failures 1 --waves "$waves" \
   --json "$work/summary.json" >"$work/run.txt" || status=$?
 ((status == 1)) || fail "the run ends with exit code $status instead of 1" "$(<"$work/run.txt")"
 

@@ -82,7 +82,7 @@ TEST(Runner, EveryTaskRunsOnce) {
 
 TEST(Runner, NoTasks) { EXPECT_TRUE(RunAll({}, 4).outcomes.empty()); }
 
-TEST(Runner, AnExceptionIsAVectorErrorOfItsTaskOnly) {
+TEST(Runner, AnExceptionIsAnErrorOfItsTaskOnly) {
   const std::vector<Task> tasks = {{"a", [] { return Of(Verdict::kPass); }},
                                    {"b",
                                     []() -> Outcome {
@@ -96,7 +96,7 @@ TEST(Runner, AnExceptionIsAVectorErrorOfItsTaskOnly) {
     EXPECT_EQ(outcomes[1].verdict, Verdict::kVectorError);
     EXPECT_EQ(outcomes[1].id, "b");
     EXPECT_EQ(outcomes[1].summary, "f.yaml:3:4: too wide");
-    EXPECT_EQ(outcomes[2].verdict, Verdict::kVectorError);
+    EXPECT_EQ(outcomes[2].verdict, Verdict::kInternalError);
     EXPECT_EQ(outcomes[2].summary, "other");
     EXPECT_EQ(outcomes[3].verdict, Verdict::kPass);
   }

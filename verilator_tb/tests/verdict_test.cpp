@@ -16,7 +16,7 @@ TEST(Verdict, NamesAreDistinctAndReadBack) {
     EXPECT_EQ(VerdictFromName(Name(verdict)), verdict) << Name(verdict);
   }
   EXPECT_EQ(names, (std::set<std::string>{"pass", "mismatch", "assertion-failed", "timeout",
-                                          "vector-error", "nothing-checked"}));
+                                          "vector-error", "nothing-checked", "internal-error"}));
   for (const char* name : {"", "Pass", "passed", "pass ", "interrupted", "?"}) {
     EXPECT_EQ(VerdictFromName(name), std::nullopt) << name;
   }
@@ -34,6 +34,7 @@ TEST(Verdict, OnlyPassIsExitCodeZeroAndAllDiffer) {
   EXPECT_EQ(ExitCode(Verdict::kTimeout), 3);
   EXPECT_EQ(ExitCode(Verdict::kVectorError), 4);
   EXPECT_EQ(ExitCode(Verdict::kNothingChecked), 5);
+  EXPECT_EQ(ExitCode(Verdict::kInternalError), 70);
 }
 
 }  // namespace
