@@ -98,7 +98,7 @@ void Compare(benchmark::State& state, double cycles, const std::string& base_nam
   state.counters["ratio"] = median(ratios);
 }
 
-constexpr int kRounds = 41;
+constexpr int kRounds = 151;
 
 void LockstepAgainstBareLoop(benchmark::State& state, const BlockBench* bench) {
   const Stimulus stimulus = MakeStimulus(bench->version());
