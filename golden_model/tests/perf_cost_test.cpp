@@ -1,0 +1,220 @@
+// The cost functions: against the naive reference at random points, and against numbers worked out
+// by hand.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <stdexcept>
+
+#include "golden_model/arith/precision.h"
+#include "golden_model/arith/rng.h"
+#include "golden_model/perf/cost.h"
+#include "golden_model/perf/packing.h"
+#include "golden_model/tests/perf_fixture.h"
+
+namespace m4::perf {
+namespace {
+
+std::int64_t From(arith::Rng& rng, const Axis& axis) {
+  return axis[static_cast<std::size_t>(rng.below(axis.size()))];
+}
+
+void ExpectSame(const naive_perf::Cost& naive, const Cost& cost, std::int64_t cycles_apart) {
+  EXPECT_LE(std::abs(static_cast<std::int64_t>(naive.cycles) - cost.cycles), cycles_apart);
+  EXPECT_EQ(naive.dsps, cost.resources.dsps.total());
+  EXPECT_EQ(naive.brams, cost.resources.brams());
+  EXPECT_NEAR(naive.area, cost.area, 1e-6 * naive.area);
+}
+
+TEST(PerfCost, EveryPrecisionAndNetworkAgreesWithTheNaiveReference) {
+  arith::Rng rng(20231102);
+  const DlaSpace dla = PublishedDlaSpace(false);
+  const BramSpace brams = PublishedBramSpace(true, 4);
+  for (const naive_perf::Network& naive : naive_perf::Networks()) {
+    const Network network = LibraryNetwork(naive);
+    // In doubles a quotient that is whole may round up to one more.
+    const auto layers = static_cast<std::int64_t>(network.convs.size());
+    for (const arith::Precision& p : arith::kPrecisions) {
+      const Problem problem{&network, {p.weight_bits, p.activation_bits}, {}, {}};
+      for (int i = 0; i < 20; ++i) {
+        const Config d{.p = From(rng, dla.p),
+                       .dsp_q = From(rng, dla.q),
+                       .dsp_c = From(rng, dla.c),
+                       .dsp_k = From(rng, dla.k)};
+        ExpectSame(naive_perf::EvaluateDla(naive, {p.weight_bits, p.activation_bits},
+                                           {static_cast<int>(d.p), static_cast<int>(d.dsp_q),
+                                            static_cast<int>(d.dsp_c), static_cast<int>(d.dsp_k)}),
+                   DlaCost(problem, d), layers);
+        const bool with_dsps = i % 4 != 0;
+        const Config c{.p = From(rng, brams.p),
+                       .bram_q = From(rng, brams.bram_q),
+                       .dsp_q = with_dsps ? From(rng, brams.dsp_q) : 0,
+                       .dsp_c = with_dsps ? From(rng, brams.dsp_c) : 0,
+                       .bram_c = From(rng, brams.bram_c),
+                       .dsp_k = with_dsps ? From(rng, brams.dsp_k) : 0,
+                       .bram_k = From(rng, brams.bram_k)};
+        if (c.p * c.bram_q > 4) continue;
+        for (const NamedBram& bram : M4Brams()) {
+          SCOPED_TRACE(naive.name + " " + bram.bram.name);
+          ExpectSame(
+              naive_perf::EvaluateM4bram(
+                  naive, bram.naive, {p.weight_bits, p.activation_bits},
+                  {static_cast<int>(c.p), static_cast<int>(c.bram_q), static_cast<int>(c.dsp_q),
+                   static_cast<int>(c.dsp_c), static_cast<int>(c.bram_c), static_cast<int>(c.dsp_k),
+                   static_cast<int>(c.bram_k)}),
+              BramCost(problem, bram.bram, c), 0);
+        }
+      }
+    }
+  }
+}
+
+TEST(PerfCost, BramacAgreesWithTheNaiveReference) {
+  for (const naive_perf::Network& naive : naive_perf::Networks()) {
+    const Network network = LibraryNetwork(naive);
+    for (const auto version : {naive_perf::Bramac::k1Da, naive_perf::Bramac::k2Sa}) {
+      const ComputeBram bram = BramacOf(version);
+      const auto& bramac = std::get<Bramac>(bram.kind);
+      for (const int bits : {2, 4, 8}) {
+        const Problem problem{&network, {bits, bits}, {}, {}};
+        const std::int64_t cycles = MakeEngine(problem, bram).mac2_cycles;
+        for (const std::int64_t dsp_c : {2, 6, 10}) {
+          const std::int64_t kernels = 7 * (40 / bits);
+          const Config c{.p = 1,
+                         .bram_q = bramac.columns,
+                         .dsp_q = 2,
+                         .dsp_c = dsp_c,
+                         .bram_c = dsp_c * cycles,
+                         .dsp_k = kernels,
+                         .bram_k = kernels};
+          ExpectSame(
+              naive_perf::EvaluateBramac(naive, version, bits,
+                                         {2, static_cast<int>(dsp_c), static_cast<int>(kernels)}),
+              BramCost(problem, bram, c), 0);
+        }
+      }
+    }
+  }
+}
+
+TEST(PerfCost, BramacNeedsEqualWidths) {
+  const Network network = LibraryNetwork(naive_perf::NetworkOf("alexnet"));
+  const Problem problem{&network, {8, 6}, {}, {}};
+  EXPECT_THROW(MakeEngine(problem, BramacOf(naive_perf::Bramac::k1Da)), std::invalid_argument);
+}
+
+// One layer, 3 x 3 x 64 filters, 14 x 14 outputs of 128 channels, on p=1, bram_q=4, dsp_q=3,
+// dsp_c=4, dsp_k=32, bram_c=16, bram_k=64.
+class OneLayer : public ::testing::Test {
+ protected:
+  OneLayer() {
+    network_.convs = {{{3, 3, 64, 14, 14, 128}, {3, 3, 64, 14, 14, 128}, 1}};
+    network_.maps = {{14, 14, 64, 14, 14, 128}};
+  }
+  TileCost Tile(const Precision& precision, const ComputeBram& bram, const Accounting& accounting) {
+    problem_ = {&network_, precision, {}, accounting};
+    return TileCycles(problem_, MakeEngine(problem_, bram), network_.convs[0].bram, config_);
+  }
+  std::int64_t Cycles(const ComputeBram& bram) { return BramCost(problem_, bram, config_).cycles; }
+
+  const ComputeBram dp_s_{"DP-S", 1.196, M4Bram{{false, true}}};
+  const ComputeBram sy_l_{"SY-L", 1.334, M4Bram{{true, false}}};
+  const Config config_{
+      .p = 1, .bram_q = 4, .dsp_q = 3, .dsp_c = 4, .bram_c = 16, .dsp_k = 32, .bram_k = 64};
+  Network network_;
+  Problem problem_;
+};
+
+TEST_F(OneLayer, Published) {
+  // ceil(14/7) * 14 = 28 tiles for each of ceil(128/64) = 2 kernel tiles. DSP: 64/4 * 3 * 128/32 =
+  // 192 cycles. MAC2s: 64/16 * 3 = 12 of 2 + 8/2 = 6 cycles, for 2 kernel tiles 144. Readout 2 * 4.
+  const TileCost tile = Tile({8, 8}, dp_s_, {});
+  EXPECT_EQ(tile.dsp, 192);
+  EXPECT_EQ(tile.mac2s, 144);
+  EXPECT_EQ(tile.readout, 8);
+  EXPECT_EQ(Cycles(dp_s_), 28 * (192 + 8));
+}
+
+TEST_F(OneLayer, DrainsAreReadouts) {
+  // w=4, n=8, unsigned: 8 MAC2s are safe, the tile's 12 need 2 readouts; signed: 15, one.
+  EXPECT_EQ(Tile({4, 8}, dp_s_, {.drains = true}).readout, 2 * 2 * 4);
+  EXPECT_EQ(Tile({4, 8, true}, dp_s_, {.drains = true}).readout, 2 * 4);
+  // w=2, n=4, unsigned: 2 are safe, 6 readouts of 8 cycles in size L.
+  EXPECT_EQ(Tile({2, 4}, sy_l_, {.drains = true}).readout, 2 * 6 * 8);
+  // w=2, n=8: never safe; stored 4 bits wide, 8 MAC2s are safe and a BRAM holds half as many.
+  EXPECT_EQ(Tile({2, 8}, dp_s_, {.drains = true}).readout, 2 * 2 * 4);
+  const Parts exact = BramFilterBrams(problem_, dp_s_, network_.convs[0].bram, config_);
+  Tile({2, 8}, dp_s_, {});
+  const Parts native = BramFilterBrams(problem_, dp_s_, network_.convs[0].bram, config_);
+  // Kernels in a word: 32 / 4 / 4 = 2 against 4; 64 / 2 = 32 against 16 groups, * 3 * 16 / 2.
+  EXPECT_EQ(exact.wide, 32 * 3 * 8);
+  EXPECT_EQ(native.wide, 16 * 3 * 8);
+}
+
+TEST_F(OneLayer, ExactFsm) {
+  // SY: n + 2 unsigned, n + 3 signed. DP: ceil((n + 3) / 2) unsigned, 2 + ceil(n / 2) signed.
+  const auto cycles = [this](const Precision& precision, const ComputeBram& bram) {
+    return Tile(precision, bram, {.fsm = true}).mac2s / (12 * 2);
+  };
+  EXPECT_EQ(cycles({8, 8, false}, sy_l_), 10);
+  EXPECT_EQ(cycles({8, 8, true}, sy_l_), 11);
+  EXPECT_EQ(cycles({8, 7, false}, dp_s_), 5);
+  EXPECT_EQ(cycles({8, 7, true}, dp_s_), 6);
+  EXPECT_EQ(cycles({8, 8, false}, dp_s_), 6);
+  // IDLE, INIT_W1, INIT_W2 once in the layer.
+  EXPECT_EQ(Cycles(dp_s_), 3 + 28 * (192 + 8));
+}
+
+TEST_F(OneLayer, RealFullyConnected) {
+  network_.fcs = {{{96, 128}, 1}};
+  problem_ = {&network_, {8, 8}, {}, {.real_fc = true}};
+  const Engine engine = MakeEngine(problem_, dp_s_);
+  // Batch 64 as output columns: 10 tiles of 7 columns, c = 96 / 3 = 32: DSP 32/4 * 4 = 32 cycles,
+  // MAC2s 2 * 6 * 2 = 24, readout 8: 10 * 40 / 64, rounded up.
+  EXPECT_EQ(BramFcCycles(problem_, dp_s_, engine, {96, 128}, config_, {}), 7);
+  // DLA: 22 * 4 * 8 steps of 3 * 3 * 4 * 32 products on 1152 / 2 DSPs with 2 each, / 64.
+  const Config dla{.p = 1, .dsp_q = 3, .dsp_c = 4, .dsp_k = 32};
+  EXPECT_EQ(DlaFcCycles(problem_, {96, 128}, dla, DlaResources(problem_, dla)), 11);
+}
+
+TEST_F(OneLayer, BuildableIsAboutPortBAndPackingShapes) {
+  Config narrow = config_;
+  narrow.bram_q = 1;
+  EXPECT_TRUE(IsBuildable(sy_l_, narrow));
+  narrow.dsp_k = 64;
+  EXPECT_FALSE(IsBuildable(sy_l_, narrow));
+  EXPECT_TRUE(IsBuildable(dp_s_, narrow));
+  narrow.bram_q = 2;
+  EXPECT_TRUE(IsBuildable(sy_l_, narrow));
+  // w=8, n=4: two activations share a multiplier; three output pixels leave no pair for the third.
+  EXPECT_EQ(ProductsPerDsp(8, 4, false, 3), 4);
+  EXPECT_EQ(ProductsPerDsp(8, 4, true, 3), 2);
+  EXPECT_EQ(ProductsPerDsp(8, 4, true, 4), 4);
+  EXPECT_EQ(ProductsPerDsp(8, 2, true, 3), 4);  // two weights share it
+  EXPECT_EQ(ProductsPerDsp(4, 2, true, 3), 4);
+  EXPECT_EQ(ProductsPerDsp(2, 5, true, 3), 4);
+  EXPECT_EQ(ProductsPerDsp(2, 3, true, 3), 8);
+}
+
+TEST_F(OneLayer, LayersAddUpToTheCost) {
+  for (const naive_perf::Network& naive : naive_perf::Networks()) {
+    const Network network = LibraryNetwork(naive);
+    for (const Accounting& accounting : {Accounting{}, kHonest, kCorrected}) {
+      const Problem problem{&network, {8, 8}, {}, accounting};
+      const auto sum = [](const std::vector<LayerCost>& layers) {
+        std::int64_t cycles = 0;
+        for (const LayerCost& layer : layers) {
+          cycles += layer.times * layer.cycles;
+          EXPECT_LE(layer.dsp_use, 1);
+          EXPECT_LE(layer.bram_use, 1);
+          EXPECT_GT(layer.dsp_use, 0);
+        }
+        return cycles;
+      };
+      EXPECT_EQ(sum(DlaLayers(problem, kYardstick)), DlaCost(problem, kYardstick).cycles);
+      EXPECT_EQ(sum(BramLayers(problem, dp_s_, config_)), BramCost(problem, dp_s_, config_).cycles);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace m4::perf
