@@ -11,9 +11,9 @@ help: ## List these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
 	  while IFS='|' read -r target text; do printf 'make %-8s %s\n' "$$target" "$$text"; done
 
-build: ## Build the tool, m4verify, into build/release/bin (PRESET=debug: with sanitizers)
+build: ## Build the tools, m4verify and m4perf, into build/release/bin (PRESET=debug: with sanitizers)
 	@ci/install.sh build
-	@ci/build.sh -p $(PRESET) m4verify
+	@ci/build.sh -p $(PRESET) m4verify m4perf
 
 verify: ## Verify the RTL against the golden model, report in build/report (SUITE=..., ARGS=...)
 	@ci/verify.sh $(SUITE) $(ARGS)

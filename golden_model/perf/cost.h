@@ -4,7 +4,7 @@
 #ifndef GOLDEN_MODEL_PERF_COST_H_
 #define GOLDEN_MODEL_PERF_COST_H_
 
-#include <compare>
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -25,7 +25,7 @@ struct Precision {
   int activation_bits = 8;         // 2..8
   bool activation_signed = false;  // matters to exactness and to the FSM only
   int narrow_bits = 0;             // 0: all kernels have weight_bits
-  double wide_share = 1;           // 0..1
+  double wide_share = 1;           // more than 0, at most 1
 
   friend bool operator==(const Precision&, const Precision&) = default;
 };
@@ -50,7 +50,11 @@ struct Config {
   std::int64_t dsp_k = 0;
   std::int64_t bram_k = 0;
 
-  friend auto operator<=>(const Config&, const Config&) = default;
+  constexpr std::array<std::int64_t, 7> in_order() const {
+    return {p, bram_q, dsp_q, dsp_c, bram_c, dsp_k, bram_k};
+  }
+  friend bool operator==(const Config&, const Config&) = default;
+  friend bool operator<(const Config& a, const Config& b) { return a.in_order() < b.in_order(); }
 };
 
 // Something for the kernels of weight_bits, and for those of narrow_bits.

@@ -71,7 +71,7 @@ class Shortlist {
 // The `count` best by an objective; of equal ones the first in the order of Config.
 class Best : public Shortlist {
  public:
-  Best(const Objective& objective, const Cost& reference, std::size_t count = 1);
+  Best(Objective objective, const Cost& reference, std::size_t count = 1);
   bool Refuses(std::int64_t cycles, double area) const override;
   void Offer(const Candidate& candidate) override;
   // Best first; empty if nothing was good enough.

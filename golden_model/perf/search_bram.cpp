@@ -79,100 +79,123 @@ class BramSearch {
 
 // Columns and rows of a point, with what depends on them alone.
 struct Shape {
-  std::int64_t p, bram_q, dsp_q;
+  Config config;  // p, bram_q, dsp_q
   std::vector<std::int64_t> tiles;
 };
 
-std::vector<Shape> Shapes(const BramSearch& search, const Problem& problem, const BramSpace& space,
-                          const Axis& dsp_qs) {
-  std::vector<Shape> shapes;
-  for (const std::int64_t p : space.p) {
-    for (const std::int64_t bram_q : space.bram_q) {
-      if (bram_q * p > space.max_duplication) continue;
-      for (const std::int64_t dsp_q : dsp_qs) {
-        // 2-bit products are packed for two output pixels.
-        if (problem.precision.weight_bits == 2 && dsp_q * p % 2 != 0) continue;
-        shapes.push_back({p, bram_q, dsp_q, search.TilesOfLayers(dsp_q + bram_q, p)});
+class M4BramSearch {
+ public:
+  M4BramSearch(const Problem& problem, const ComputeBram& bram, const BramSpace& space,
+               const Budget& budget, Shortlist& shortlist)
+      : problem_(problem),
+        bram_(bram),
+        space_(space),
+        has_dsps_(!space.dsp_q.empty()),
+        search_(problem, bram, budget, shortlist),
+        filter_brams_(static_cast<std::size_t>(space.max_duplication) + 1) {
+    MakeShapes();
+    stream_brams_.resize(shapes_.size());
+  }
+
+  void Run() {
+    const std::int64_t rvec = problem_.network->rvec;
+    for (const std::int64_t dsp_c : has_dsps_ ? space_.dsp_c : kNone) {
+      if (dsp_c * rvec > kMaxTree) break;
+      for (const std::int64_t bram_c : space_.bram_c) {
+        if (bram_c / 2 * rvec > kMaxTree) break;
+        if (has_dsps_ && bram_c / 2 % dsp_c != 0) continue;
+        ConsiderChannels(dsp_c, bram_c);
       }
     }
   }
-  return shapes;
-}
 
-}  // namespace
-
-void SearchM4Bram(const Problem& problem, const ComputeBram& bram, const BramSpace& space,
-                  const Budget& budget, Shortlist& shortlist) {
-  BramSearch search(problem, bram, budget, shortlist);
-  const std::int64_t rvec = problem.network->rvec;
-  const bool has_dsps = !space.dsp_q.empty();
-  const Axis none = {0};
-  const Axis& dsp_cs = has_dsps ? space.dsp_c : none;
-  const Axis& dsp_ks = has_dsps ? space.dsp_k : none;
-  const std::vector<Shape> shapes = Shapes(search, problem, space, has_dsps ? space.dsp_q : none);
-
+ private:
+  // A point for which DSPs and stream buffer fit; its kernels are still to come.
   struct Point {
     const Shape* shape;
     Config config;
     Resources resources;
   };
-  std::vector<Point> points;
-  std::vector<std::int64_t> stream_brams(shapes.size());
-  std::vector<Parts> filter_brams(static_cast<std::size_t>(space.max_duplication) + 1);
 
-  // The points of one c, k: all shapes for which DSPs and stream buffer fit.
-  const auto fill_points = [&](Config config) {
-    points.clear();
-    for (std::size_t i = 0; i < shapes.size(); ++i) {
-      const Shape& shape = shapes[i];
-      config.p = shape.p;
-      config.bram_q = shape.bram_q;
-      config.dsp_q = shape.dsp_q;
-      const Resources resources{
-          .dsps = Dsps(problem, config), .stream_brams = stream_brams[i], .filter_brams = {}};
-      if (search.Fits(resources)) points.push_back({&shape, config, resources});
-    }
-  };
-  const auto consider_kernels = [&](std::int64_t bram_k) {
-    std::ranges::fill(filter_brams, Parts{});
-    bool have_tiles = false;
-    for (Point& point : points) {
-      point.config.bram_k = bram_k;
-      if (problem.accounting.buildable && !IsBuildable(bram, point.config)) continue;
-      Parts& filter = filter_brams[static_cast<std::size_t>(Duplication(point.config))];
-      if (filter.total() == 0) filter = search.FilterBrams(point.config);
-      point.resources.filter_brams = filter;
-      if (!search.Fits(point.resources)) continue;
-      if (!have_tiles) search.SetChannelsAndKernels(point.config);
-      have_tiles = true;
-      search.Consider(point.config, point.resources, point.shape->tiles);
-    }
-  };
-
-  for (const std::int64_t dsp_c : dsp_cs) {
-    if (dsp_c * rvec > kMaxTree) break;
-    for (const std::int64_t bram_c : space.bram_c) {
-      if (bram_c / 2 * rvec > kMaxTree) break;
-      if (has_dsps && bram_c / 2 % dsp_c != 0) continue;
-      for (std::size_t i = 0; i < shapes.size(); ++i) {
-        stream_brams[i] = BramStreamBrams(problem, bram, search.engine(),
-                                          {.p = shapes[i].p,
-                                           .bram_q = shapes[i].bram_q,
-                                           .dsp_q = shapes[i].dsp_q,
-                                           .dsp_c = dsp_c,
-                                           .bram_c = bram_c});
-      }
-      for (const std::int64_t dsp_k : dsp_ks) {
-        if (has_dsps && dsp_k % (2 * dsp_c) != 0) continue;
-        fill_points({.dsp_c = dsp_c, .bram_c = bram_c, .dsp_k = dsp_k});
-        if (points.empty()) continue;
-        for (const std::int64_t bram_k : space.bram_k) {
-          if (has_dsps ? bram_k % dsp_k != 0 : bram_k % (2 * bram_c) != 0) continue;
-          consider_kernels(bram_k);
+  void MakeShapes() {
+    for (const std::int64_t p : space_.p) {
+      for (const std::int64_t bram_q : space_.bram_q) {
+        if (bram_q * p > space_.max_duplication) continue;
+        for (const std::int64_t dsp_q : has_dsps_ ? space_.dsp_q : kNone) {
+          // 2-bit products are packed for two output pixels.
+          if (problem_.precision.weight_bits == 2 && dsp_q * p % 2 != 0) continue;
+          shapes_.push_back({{.p = p, .bram_q = bram_q, .dsp_q = dsp_q},
+                             search_.TilesOfLayers(dsp_q + bram_q, p)});
         }
       }
     }
   }
+
+  void ConsiderChannels(std::int64_t dsp_c, std::int64_t bram_c) {
+    for (std::size_t i = 0; i < shapes_.size(); ++i) {
+      Config& config = shapes_[i].config;
+      config.dsp_c = dsp_c;
+      config.bram_c = bram_c;
+      stream_brams_[i] = BramStreamBrams(problem_, bram_, search_.engine(), config);
+    }
+    for (const std::int64_t dsp_k : has_dsps_ ? space_.dsp_k : kNone) {
+      if (has_dsps_ && dsp_k % (2 * dsp_c) != 0) continue;
+      const auto goes_with = [&](std::int64_t bram_k) {
+        return has_dsps_ ? bram_k % dsp_k == 0 : bram_k % (2 * bram_c) == 0;
+      };
+      if (std::ranges::none_of(space_.bram_k, goes_with)) continue;
+      MakePoints(dsp_k);
+      for (const std::int64_t bram_k : space_.bram_k) {
+        if (goes_with(bram_k)) ConsiderKernels(bram_k);
+      }
+    }
+  }
+
+  void MakePoints(std::int64_t dsp_k) {
+    points_.clear();
+    for (std::size_t i = 0; i < shapes_.size(); ++i) {
+      Config config = shapes_[i].config;
+      config.dsp_k = dsp_k;
+      const Resources resources{
+          .dsps = Dsps(problem_, config), .stream_brams = stream_brams_[i], .filter_brams = {}};
+      if (search_.Fits(resources)) points_.push_back({&shapes_[i], config, resources});
+    }
+  }
+
+  void ConsiderKernels(std::int64_t bram_k) {
+    std::ranges::fill(filter_brams_, Parts{});
+    bool have_tiles = false;
+    for (Point& point : points_) {
+      point.config.bram_k = bram_k;
+      if (problem_.accounting.buildable && !IsBuildable(bram_, point.config)) continue;
+      Parts& filter = filter_brams_[static_cast<std::size_t>(Duplication(point.config))];
+      if (filter.total() == 0) filter = search_.FilterBrams(point.config);
+      point.resources.filter_brams = filter;
+      if (!search_.Fits(point.resources)) continue;
+      if (!have_tiles) search_.SetChannelsAndKernels(point.config);
+      have_tiles = true;
+      search_.Consider(point.config, point.resources, point.shape->tiles);
+    }
+  }
+
+  inline static const Axis kNone = {0};
+
+  const Problem& problem_;
+  const ComputeBram& bram_;
+  const BramSpace& space_;
+  bool has_dsps_;
+  BramSearch search_;
+  std::vector<Shape> shapes_;
+  std::vector<std::int64_t> stream_brams_;  // by shape
+  std::vector<Point> points_;
+  std::vector<Parts> filter_brams_;  // by duplication factor; total 0: not known yet
+};
+
+}  // namespace
+
+void SearchM4Bram(const Problem& problem, const ComputeBram& bram, const BramSpace& space,
+                  const Budget& budget, Shortlist& shortlist) {
+  M4BramSearch(problem, bram, space, budget, shortlist).Run();
 }
 
 void SearchBramac(const Problem& problem, const ComputeBram& bram, const BramacSpace& space,

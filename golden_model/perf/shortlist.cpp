@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "golden_model/perf/search.h"
 
@@ -21,8 +22,8 @@ double Merit(const Objective& objective, const Cost& reference, std::int64_t cyc
   return merit;
 }
 
-Best::Best(const Objective& objective, const Cost& reference, std::size_t count)
-    : objective_(objective), reference_(reference), count_(count) {}
+Best::Best(Objective objective, const Cost& reference, std::size_t count)
+    : objective_(std::move(objective)), reference_(reference), count_(count) {}
 
 bool Best::Refuses(std::int64_t cycles, double area) const {
   const double merit = Merit(objective_, reference_, cycles, area);

@@ -26,6 +26,11 @@ std::string HelpRun();
 std::string SmokeRun();
 std::string MismatchPage();  // of RTL with one broken line
 
+// The performance model.
+std::string AccountingTable();  // mean speedups under each switch
+std::string PerfReproduce();
+std::string PerfLayers();
+
 }  // namespace m4::docs
 
 #endif  // VERILATOR_TB_DOCS_BLOCKS_H_

@@ -33,6 +33,9 @@ const std::map<std::string, std::function<std::string()>, std::less<>>& Blocks()
       {"help-run", docs::HelpRun},
       {"smoke-run", docs::SmokeRun},
       {"mismatch-page", docs::MismatchPage},
+      {"accounting", docs::AccountingTable},
+      {"perf-reproduce", docs::PerfReproduce},
+      {"perf-layers", docs::PerfLayers},
   };
   return blocks;
 }

@@ -50,12 +50,18 @@ TEST(Layering, PatternsFindWhatTheyShould) {
 }
 
 TEST(Layering, CoreKnowsNoDesignAndNoCommandLine) {
-  EXPECT_GE(ExpectNowhere("verilator_tb/core", IncludeOf("(m4bram|cli|bench|docs|tests)/")), 20);
+  EXPECT_GE(ExpectNowhere("verilator_tb/core", IncludeOf("(m4bram|cli|perf|bench|docs|tests)/")),
+            20);
   ExpectNowhere("verilator_tb/core", std::regex("namespace .*m4bram"));
 }
 
 TEST(Layering, TheBlocksBenchKnowsNoCommandLine) {
-  EXPECT_GE(ExpectNowhere("verilator_tb/m4bram", IncludeOf("(cli|bench|docs|tests)/")), 15);
+  EXPECT_GE(ExpectNowhere("verilator_tb/m4bram", IncludeOf("(cli|perf|bench|docs|tests)/")), 15);
+}
+
+TEST(Layering, ThePerformanceModelsToolKnowsNoBenchAndNoSimulator) {
+  const std::regex forbidden = IncludeOf("(verilator_tb/(m4bram|cli|bench|docs|tests)/|verilated)");
+  EXPECT_GE(ExpectNowhere("verilator_tb/perf", forbidden), 25);
 }
 
 TEST(Layering, RtlKnowsNothingOfTheHarness) { EXPECT_GE(ExpectNowhere("rtl", Harness()), 10); }

@@ -1,0 +1,152 @@
+#include "verilator_tb/perf/catalogue_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "verilator_tb/perf/reader_parts.h"
+
+namespace m4::perf_tool {
+namespace {
+
+namespace fs = std::filesystem;
+using tb::VectorError;
+using tb::YamlMap;
+using tb::YamlValue;
+
+constexpr double kMostArea = 1e6;
+constexpr std::int64_t kMostUnits = 10'000'000;
+
+perf::Technology ReadTechnology(const YamlValue& value) {
+  YamlMap map = value.Map();
+  map.Allow({"bram_area", "dsp_area"});
+  return {.bram_area = map.Get("bram_area").Number(1e-6, kMostArea),
+          .dsp_area = map.Get("dsp_area").Number(1e-6, kMostArea)};
+}
+
+perf::Device ReadDevice(YamlMap& map, std::string name) {
+  return {.name = std::move(name),
+          .brams = map.Get("brams").Integer(1, kMostUnits),
+          .dsps = map.Get("dsps").Integer(1, kMostUnits)};
+}
+
+void ReadDevices(const fs::path& file, perf::Catalogue& catalogue) {
+  YamlMap map = tb::ReadYaml(file).Map();
+  map.Allow({"technology", "devices"});
+  catalogue.technology = ReadTechnology(map.Get("technology"));
+  for (const auto& [key, value] : map.Get("devices").Map().Entries()) {
+    const std::string name = ReadName(key);
+    YamlMap device = value.Map();
+    device.Allow({"brams", "dsps"});
+    catalogue.devices.emplace(name, ReadDevice(device, name));
+  }
+}
+
+void ReadObjectives(const fs::path& file, perf::Catalogue& catalogue) {
+  constexpr std::int64_t kMostPower = 4;
+  for (const auto& [key, value] : tb::ReadYaml(file).Map().Entries()) {
+    perf::Objective objective;
+    objective.name = ReadName(key);
+    YamlMap map = value.Map();
+    map.Allow({"speedup", "area", "above"});
+    objective.speedup_power = static_cast<int>(map.Get("speedup").Integer(1, kMostPower));
+    objective.area_power = static_cast<int>(map.Get("area").Integer(0, objective.speedup_power));
+    if (const auto above = map.Find("above")) objective.above = above->Number(0, 100);
+    catalogue.objectives.emplace(objective.name, objective);
+  }
+}
+
+void ReadArchitectures(const fs::path& file, perf::Catalogue& catalogue, Spaces& spaces) {
+  YamlMap map = tb::ReadYaml(file).Map();
+  map.Allow({"baselines", "spaces", "architectures"});
+  const YamlValue baselines = map.Get("baselines");
+  for (const auto& [key, value] : baselines.Map().Entries()) {
+    catalogue.baselines.emplace(ReadName(key), ReadBaseline(value));
+  }
+  if (!catalogue.baselines.contains(kCommonBaseline)) {
+    baselines.Fail(fmt::format("there is no baseline '{}'; it is what all can be measured against",
+                               kCommonBaseline));
+  }
+  for (const auto& [key, value] : map.Get("spaces").Map().Entries()) {
+    spaces.emplace(ReadName(key), ReadSpace(value));
+  }
+  for (const auto& [key, value] : map.Get("architectures").Map().Entries()) {
+    const std::string name = ReadName(key);
+    if (catalogue.baselines.contains(name)) {
+      key.Fail(fmt::format("'{}' is the name of a baseline; choose another", name));
+    }
+    catalogue.architectures.emplace(name, ReadArchitecture(value, name, spaces, catalogue));
+  }
+}
+
+void ReadNetworks(const fs::path& folder, perf::Catalogue& catalogue) {
+  std::error_code error;
+  std::vector<fs::path> files;
+  for (fs::directory_iterator entry(folder, error), end; entry != end; entry.increment(error)) {
+    files.push_back(entry->path());
+  }
+  if (error) {
+    throw VectorError({folder.string(), 0, 0},
+                      fmt::format("the folder can't be read ({}); start at the source root, or "
+                                  "say --data DIR",
+                                  error.message()));
+  }
+  std::ranges::sort(files);
+  for (const fs::path& file : files) {
+    if (file.filename().string().starts_with('.')) continue;  // an editor's
+    if (file.extension() != ".yaml") {
+      throw VectorError({file.string(), 0, 0}, "only NAME.yaml belongs here; move it elsewhere");
+    }
+    const std::string name = file.stem().string();
+    catalogue.networks.emplace(name, ReadNetwork(tb::ReadYaml(file), name));
+  }
+}
+
+void Add(const Additions& additions, const Spaces& spaces, perf::Catalogue& catalogue) {
+  for (const fs::path& file : additions.networks) {
+    catalogue.networks.insert_or_assign(file.string(),
+                                        ReadNetwork(tb::ReadYaml(file), file.string()));
+  }
+  for (const fs::path& file : additions.devices) {
+    YamlMap map = tb::ReadYaml(file).Map();
+    map.Allow({"brams", "dsps", "technology"});
+    catalogue.devices.insert_or_assign(file.string(), ReadDevice(map, file.string()));
+    if (const auto areas = map.Find("technology")) catalogue.technology = ReadTechnology(*areas);
+  }
+  for (const fs::path& file : additions.architectures) {
+    catalogue.architectures.insert_or_assign(
+        file.string(), ReadArchitecture(tb::ReadYaml(file), file.string(), spaces, catalogue));
+  }
+}
+
+}  // namespace
+
+std::string ReadName(const YamlValue& value) {
+  std::string name = value.Text();
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
+  };
+  if (!std::ranges::all_of(name, allowed)) {
+    value.Fail(fmt::format("'{}' is no name; letters, digits, - and _ are allowed", name));
+  }
+  return name;
+}
+
+perf::Catalogue ReadCatalogue(const fs::path& folder, const Additions& additions) {
+  perf::Catalogue catalogue;
+  Spaces spaces;
+  ReadNetworks(folder / "networks", catalogue);
+  ReadDevices(folder / "devices.yaml", catalogue);
+  ReadObjectives(folder / "objectives.yaml", catalogue);
+  ReadArchitectures(folder / "architectures.yaml", catalogue, spaces);
+  Add(additions, spaces, catalogue);
+  ReadExperiments(tb::ReadYaml(folder / "experiments.yaml"), spaces, catalogue);
+  ReadPaperRows(folder / "paper_rows.csv", catalogue);
+  return catalogue;
+}
+
+}  // namespace m4::perf_tool
