@@ -1,7 +1,6 @@
 #include "golden_model/perf/comparison.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace m4::perf {
 namespace {
@@ -51,9 +50,9 @@ void SearchContender(const Comparison& comparison, const Accounting& accounting,
 }
 
 ComparisonResult Compare(const Comparison& comparison, const Accounting& accounting,
-                         std::optional<Candidate> baseline) {
+                         const std::optional<Candidate>& baseline) {
   ComparisonResult result;
-  result.baseline = std::move(baseline);
+  result.baseline = baseline;
   if (!result.baseline) return result;
   Best best(ObjectiveOf(comparison.objective, accounting), result.baseline->cost);
   SearchContender(comparison, accounting,

@@ -54,7 +54,7 @@ void SearchContender(const Comparison& comparison, const Accounting& accounting,
 
 // `baseline` as FindBaseline gives it.
 ComparisonResult Compare(const Comparison& comparison, const Accounting& accounting,
-                         std::optional<Candidate> baseline);
+                         const std::optional<Candidate>& baseline);
 
 // Runs comparisons one after the other; those that share a baseline search it once.
 std::vector<ComparisonResult> CompareAll(std::span<const Comparison> comparisons,

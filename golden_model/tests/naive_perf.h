@@ -48,7 +48,8 @@ inline constexpr Device kNoDspBaseline{2489, 640};
 // w-bit weights (2, 4, 8) and n-bit activations (2 to 8). If `share` is not negative, that share of
 // the kernels (more than none) has 8-bit weights and the rest 4-bit ones, and w stands for nothing.
 struct Precision {
-  int w, n;
+  int w = 8;
+  int n = 8;
   double share = -1;
 };
 

@@ -78,7 +78,7 @@ TEST(PerfCost, BramacAgreesWithTheNaiveReference) {
         const Problem problem{&network, {bits, bits}, {}, {}};
         const std::int64_t cycles = MakeEngine(problem, bram).mac2_cycles;
         for (const std::int64_t dsp_c : {2, 6, 10}) {
-          const std::int64_t kernels = 7 * (40 / bits);
+          const std::int64_t kernels = std::int64_t{7} * (40 / bits);
           const Config c{.p = 1,
                          .bram_q = bramac.columns,
                          .dsp_q = 2,
@@ -153,7 +153,7 @@ TEST_F(OneLayer, DrainsAreReadouts) {
 TEST_F(OneLayer, ExactFsm) {
   // SY: n + 2 unsigned, n + 3 signed. DP: ceil((n + 3) / 2) unsigned, 2 + ceil(n / 2) signed.
   const auto cycles = [this](const Precision& precision, const ComputeBram& bram) {
-    return Tile(precision, bram, {.fsm = true}).mac2s / (12 * 2);
+    return Tile(precision, bram, {.fsm = true}).mac2s / 24;  // 12 MAC2s, 2 kernel tiles
   };
   EXPECT_EQ(cycles({8, 8, false}, sy_l_), 10);
   EXPECT_EQ(cycles({8, 8, true}, sy_l_), 11);
