@@ -85,6 +85,10 @@ std::int64_t FilterPositions(const Network& network, const Conv& largest, std::i
          CeilDiv(largest.k, k) * network.filter_copies;
 }
 
+std::int64_t FcBatch(const Config& config) {
+  return 2 * (config.dsp_q > 0 ? config.dsp_k : config.bram_k);
+}
+
 Conv FcAsConv(const Network& network, const FullyConnected& fc, std::int64_t batch) {
   return {
       .r = network.rvec, .s = 1, .c = CeilDiv(fc.c, network.rvec), .p = 1, .q = batch, .k = fc.k};

@@ -33,7 +33,7 @@ struct Storage {
 Storage StorageOf(const ComputeBram& bram, int stored_bits, std::int64_t duplication) {
   if (const auto* m4bram = std::get_if<M4Bram>(&bram.kind)) {
     const std::int64_t copied_words = m4bram->version.copy_bits() / kBramBits;
-    const std::int64_t chunk_bits = duplication >= 8 ? 8 : kBramBits / duplication;
+    const std::int64_t chunk_bits = kBramBits / duplication;
     const std::int64_t kernels = copied_words * chunk_bits / stored_bits;
     return {.kernels = kernels,
             .positions = kBramWords * kBramBits / stored_bits / kernels / 2,
@@ -54,9 +54,14 @@ Engine MakeEngine(const Problem& problem, const ComputeBram& bram) {
     const auto cycles = bramac->mac2_cycles.find(n);
     if (precision.weight_bits != n || precision.narrow_bits != 0 ||
         cycles == bramac->mac2_cycles.end()) {
+      std::string widths;
+      for (const auto& [width, unused] : bramac->mac2_cycles) {
+        widths += (widths.empty() ? "" : ", ") + std::to_string(width);
+      }
       throw std::invalid_argument(bram.name +
-                                  " computes with weights and activations of the same width only: "
-                                  "2, 4 or 8 bits");
+                                  " computes with weights and activations of the same width only, "
+                                  "of these: " +
+                                  widths + " bits");
     }
     engine.mac2_cycles = cycles->second;
     engine.readout = bramac->readout;
@@ -155,7 +160,7 @@ std::int64_t BramFcCycles(const Problem& problem, const ComputeBram& bram, const
                           const FullyConnected& fc, const Config& config,
                           const Resources& resources) {
   if (problem.accounting.real_fc) {
-    const std::int64_t batch = 2 * (config.dsp_q > 0 ? config.dsp_k : config.bram_k);
+    const std::int64_t batch = FcBatch(config);
     const Conv conv = FcAsConv(*problem.network, fc, batch);
     return CeilDiv(engine.start_cycles + Tiles(conv, config.dsp_q + config.bram_q, config.p) *
                                              TileCycles(problem, engine, conv, config).cycles(),

@@ -46,14 +46,16 @@ std::int64_t DlaConvCycles(const Problem& problem, const Conv& layer, const Conf
                              kernel_tiles * CeilDiv(layer.c, config.dsp_c) *
                              CeilDiv(layer.r, rvec) * layer.s;
   const std::int64_t kernels = SplitKernels(problem.precision, config.dsp_k).wide;
-  std::int64_t work = steps * config.dsp_q * config.p * rvec * config.dsp_c * kernels;
-  std::int64_t capacity = dsps.wide * WideProducts(problem, config);
+  // Wide enough for anything that the data files and the command line accept.
+  __extension__ using Wide = __int128;
+  Wide work = Wide{steps} * (config.dsp_q * config.p * rvec * config.dsp_c * kernels);
+  Wide capacity = Wide{dsps.wide} * WideProducts(problem, config);
   if (problem.precision.narrow_bits != 0 && !problem.accounting.single_padding) {
     // As published: the kernels that pad the last tile are counted a second time.
     work *= kernel_tiles * config.dsp_k;
     capacity *= layer.k;
   }
-  return CeilDiv(work, capacity);
+  return static_cast<std::int64_t>((work + capacity - 1) / capacity);
 }
 
 std::int64_t DspProducts(const Problem& problem, const Config& config, const Parts& dsps) {
@@ -71,7 +73,7 @@ std::int64_t DlaFcCycles(const Problem& problem, const FullyConnected& fc, const
   if (!problem.accounting.real_fc) {
     return CeilDiv(fc.macs(), DspProducts(problem, config, resources.dsps));
   }
-  const std::int64_t batch = 2 * config.dsp_k;
+  const std::int64_t batch = FcBatch(config);
   const Conv conv = FcAsConv(*problem.network, fc, batch);
   return CeilDiv(DlaConvCycles(problem, conv, config, resources.dsps), batch);
 }

@@ -20,6 +20,9 @@ const FeatureMaps& LargestMaps(const Network& network);
 std::int64_t FilterPositions(const Network& network, const Conv& largest, std::int64_t c,
                              std::int64_t k);
 
+// Inputs in a batch of a fully connected layer.
+std::int64_t FcBatch(const Config& config);
+
 // A batch of a fully connected layer as a convolution: inputs spread over the filter columns, the
 // batch as output columns.
 Conv FcAsConv(const Network& network, const FullyConnected& fc, std::int64_t batch);

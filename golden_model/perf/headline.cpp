@@ -10,9 +10,13 @@ std::vector<const Row*> RowsOf(const Catalogue& catalogue) {
   return rows;
 }
 
-std::vector<ComparisonResult> RunAll(const Catalogue& catalogue, const Accounting& accounting) {
+std::vector<ComparisonResult> RunAll(const Catalogue& catalogue, const Accounting& accounting,
+                                     bool activations_signed) {
   std::vector<Comparison> comparisons;
-  for (const Row* row : RowsOf(catalogue)) comparisons.push_back(row->comparison);
+  for (const Row* row : RowsOf(catalogue)) {
+    comparisons.push_back(row->comparison);
+    if (activations_signed) comparisons.back().precision.activation_signed = true;
+  }
   return CompareAll(comparisons, accounting);
 }
 

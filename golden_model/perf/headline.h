@@ -12,7 +12,8 @@ namespace m4::perf {
 
 // All rows of all experiments, in their order; a result belongs to each.
 std::vector<const Row*> RowsOf(const Catalogue& catalogue);
-std::vector<ComparisonResult> RunAll(const Catalogue& catalogue, const Accounting& accounting);
+std::vector<ComparisonResult> RunAll(const Catalogue& catalogue, const Accounting& accounting,
+                                     bool activations_signed = false);
 
 // Mean speedup of the rows of one experiment and configuration that have a winner; 0 if none has.
 double MeanSpeedup(std::span<const Row* const> rows, std::span<const ComparisonResult> results,

@@ -13,14 +13,12 @@
 #include <vector>
 
 #include "golden_model/perf/cost.h"
+#include "golden_model/perf/rules.h"
 
 namespace m4::perf {
 
 // Values of a parameter, ascending.
 using Axis = std::vector<std::int64_t>;
-
-// Products added up in one tree: rvec * channels.
-inline constexpr std::int64_t kMaxTree = 64;
 
 struct DlaSpace {
   Axis p, q, c, k;

@@ -4,6 +4,8 @@
 
 #include <cstdlib>
 #include <stdexcept>
+#include <tuple>
+#include <utility>
 
 #include "golden_model/arith/precision.h"
 #include "golden_model/arith/rng.h"
@@ -171,9 +173,16 @@ TEST_F(OneLayer, RealFullyConnected) {
   // Batch 64 as output columns: 10 tiles of 7 columns, c = 96 / 3 = 32: DSP 32/4 * 4 = 32 cycles,
   // MAC2s 2 * 6 * 2 = 24, readout 8: 10 * 40 / 64, rounded up.
   EXPECT_EQ(BramFcCycles(problem_, dp_s_, engine, {96, 128}, config_, {}), 7);
+  // c = 72 / 3 = 24: DSP 24, MAC2s 24: 10 * 32 / 64 = 5, and with the 3 cycles of start one more.
+  EXPECT_EQ(BramFcCycles(problem_, dp_s_, engine, {72, 128}, config_, {}), 5);
+  problem_.accounting.fsm = true;
+  EXPECT_EQ(BramFcCycles(problem_, dp_s_, MakeEngine(problem_, dp_s_), {72, 128}, config_, {}), 6);
   // DLA: 22 * 4 * 8 steps of 3 * 3 * 4 * 32 products on 1152 / 2 DSPs with 2 each, / 64.
   const Config dla{.p = 1, .dsp_q = 3, .dsp_c = 4, .dsp_k = 32};
   EXPECT_EQ(DlaFcCycles(problem_, {96, 128}, dla, DlaResources(problem_, dla)), 11);
+  // The batch of 2 * 32 inputs fills 64 columns: 4 * 100 steps for all of them.
+  const Config wide{.p = 1, .dsp_q = 64, .dsp_c = 4, .dsp_k = 32};
+  EXPECT_EQ(DlaFcCycles(problem_, {1200, 128}, wide, DlaResources(problem_, wide)), 7);
 }
 
 TEST_F(OneLayer, BuildableIsAboutPortBAndPackingShapes) {
@@ -193,6 +202,77 @@ TEST_F(OneLayer, BuildableIsAboutPortBAndPackingShapes) {
   EXPECT_EQ(ProductsPerDsp(4, 2, true, 3), 4);
   EXPECT_EQ(ProductsPerDsp(2, 5, true, 3), 4);
   EXPECT_EQ(ProductsPerDsp(2, 3, true, 3), 8);
+}
+
+TEST_F(OneLayer, IdealFullyConnectedCountsThePackingThatExists) {
+  // w=8, n=4, 3 pixels: 2 products in a DSP, not 4. 96 * 128 MACs.
+  const Config dla{.p = 1, .dsp_q = 3, .dsp_c = 4, .dsp_k = 32};
+  for (const auto& [buildable, products, dsps] :
+       {std::tuple{false, 4, 288}, std::tuple{true, 2, 576}}) {
+    problem_ = {&network_, {8, 4}, {}, {.buildable = buildable}};
+    const Resources resources = DlaResources(problem_, dla);
+    EXPECT_EQ(resources.dsps.total(), dsps);  // 3 * 3 * 4 * 32 = 1152 products
+    EXPECT_EQ(DlaFcCycles(problem_, {96, 128}, dla, resources), 11);  // ceil(12288 / 1152)
+    const Engine engine = MakeEngine(problem_, dp_s_);
+    // 4 cycles a MAC2: 100 DSPs and 10 BRAMs of 8 MACs: 12288 * 4 / (products * 4 * 100 + 80).
+    const Resources few{.dsps = {100, 0}, .stream_brams = 0, .filter_brams = {10, 0}};
+    EXPECT_EQ(BramFcCycles(problem_, dp_s_, engine, {96, 128}, config_, few),
+              products == 4 ? 30 : 56);
+  }
+}
+
+TEST_F(OneLayer, TheStreamBufferReadsTheColumnsOfAStride) {
+  network_.maps = {{28, 28, 64, 14, 14, 128}};
+  const auto banks = [this](const Accounting& accounting) {
+    problem_ = {&network_, {8, 8}, {}, accounting};
+    return std::pair{DlaStreamBrams(problem_, {.p = 1, .dsp_q = 3, .dsp_c = 4, .dsp_k = 32}),
+                     BramStreamBrams(problem_, dp_s_, MakeEngine(problem_, dp_s_), config_)};
+  };
+  // 75264 words. DLA as published: (2 * 1 + 3) * 4 = 20 banks of 3764 words, 2 BRAMs each; with
+  // input over output (2 * 2 + 3) * 4 = 28 of 2688: 2 each. Contender: 7 * 4 + (3 * 2 + 3) * 3 = 55
+  // of 1369, 1 each.
+  EXPECT_EQ(banks({}), (std::pair<std::int64_t, std::int64_t>{40, 55}));
+  EXPECT_EQ(banks({.stream_width = true}), (std::pair<std::int64_t, std::int64_t>{56, 55}));
+}
+
+TEST_F(OneLayer, TheFirstOfTheLargestFiltersCounts) {
+  network_.convs = {{{3, 3, 64, 14, 14, 128}, {3, 3, 64, 14, 14, 128}, 1},
+                    {{3, 3, 128, 14, 14, 64}, {3, 3, 128, 14, 14, 64}, 1}};
+  problem_ = {&network_, {8, 8}, {}, {}};
+  EXPECT_EQ(DlaWorkload(problem_).largest_filter.c, 64);
+  EXPECT_EQ(BramWorkload(problem_).largest_filter.c, 64);
+}
+
+TEST_F(OneLayer, MixedWeightsAreReadOutAsTheNarrowOnesNeed) {
+  // n=8 unsigned: 32896 MAC2s are safe with 8 bits, 8 with 4.
+  problem_ = {&network_, {8, 8, false, 4, 0.25}, {}, {.drains = true}};
+  EXPECT_EQ(MakeEngine(problem_, dp_s_).safe_mac2s, 8);
+  EXPECT_EQ(SplitKernels(problem_.precision, 30).wide, 8);
+  EXPECT_EQ(SplitKernels(problem_.precision, 30).narrow, 22);
+}
+
+TEST_F(OneLayer, WhatFillsALayer) {
+  problem_ = {&network_, {8, 8}, {}, {}};
+  LayerCost layer = BramLayers(problem_, dp_s_, config_).at(0);
+  // 28 tiles of 192 + 8 cycles; of 14 columns the DSPs have 6. MACs of a column: 9 * 64 * 14 * 128
+  // = 1032192. DSPs: 3 * 3 * 4 * 32 = 1152 products. Blocks: 3 * 8 * 64 / 1 = 1536, 8 MACs in 6
+  // cycles.
+  EXPECT_EQ(layer.cycles, 5600);
+  EXPECT_EQ(layer.dsp_cycles, 28 * 192);
+  EXPECT_EQ(layer.bram_cycles, 28 * 144);
+  EXPECT_EQ(layer.readout_cycles, 28 * 8);
+  EXPECT_NEAR(layer.dsp_use, 6 * 1032192. / (5600. * 1152), 1e-12);
+  EXPECT_NEAR(layer.bram_use, 8 * 1032192. * 6 / (5600. * 1536 * 8), 1e-12);
+  EXPECT_EQ(layer.bound, Bound::kDsp);
+  // One channel: a MAC2 of 6 cycles and 3 steps, 2 kernel tiles; readout 8 of size L: 16.
+  network_.convs[0].bram = {1, 1, 1, 14, 14, 128};
+  EXPECT_EQ(BramLayers(problem_, sy_l_, config_).at(0).bound, Bound::kBram);
+  problem_.precision.activation_bits = 2;
+  EXPECT_EQ(BramLayers(problem_, sy_l_, config_).at(0).bound, Bound::kReadout);
+  // 16 channels: DSP 4 * 4 = 16 cycles; MAC2s 2 * 8 with n = 6 in SY.
+  network_.convs[0].bram = {1, 1, 16, 14, 14, 128};
+  problem_.precision.activation_bits = 6;
+  EXPECT_EQ(BramLayers(problem_, sy_l_, config_).at(0).bound, Bound::kBalance);
 }
 
 TEST_F(OneLayer, LayersAddUpToTheCost) {

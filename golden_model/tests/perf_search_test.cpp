@@ -181,6 +181,42 @@ TEST_F(Resnet18, TheParetoFrontIsWhatNothingDominates) {
   for (const Candidate& candidate : front.candidates()) EXPECT_FALSE(dominated(candidate.cost));
 }
 
+Candidate At(std::int64_t cycles, double area, std::int64_t p) {
+  return {{.p = p}, {cycles, area, {}}, 0};
+}
+
+TEST(ParetoFront, OfEqualPointsTheFirst) {
+  ParetoFront front;
+  for (const Candidate& c : {At(10, 5, 2), At(10, 5, 1), At(10, 5, 3), At(10, 6, 1), At(11, 5, 1),
+                             At(9, 7, 4), At(9, 7, 2), At(12, 4, 1)}) {
+    front.Offer(c);
+  }
+  ASSERT_EQ(front.candidates().size(), 3U);
+  EXPECT_EQ(front.candidates()[0].config.p, 2);
+  EXPECT_EQ(front.candidates()[1].config.p, 1);
+  EXPECT_EQ(front.candidates()[1].cost.area, 5);
+  EXPECT_EQ(front.candidates()[2].cost.cycles, 12);
+  EXPECT_TRUE(front.Refuses(13, 4));
+  EXPECT_FALSE(front.Refuses(12, 4));
+}
+
+TEST(Merit, WhatIsNotFasterThanAskedForDoesNotCount) {
+  const Cost reference{100, 50, {}};
+  EXPECT_EQ(Merit(kQuality, reference, 100, 10), 0);
+  EXPECT_EQ(Merit(kQuality, reference, 50, 100), 2.0 * (2.0 / 2.0));
+  EXPECT_EQ(Merit(kBramacQuality, reference, 200, 10), 0);
+  EXPECT_EQ(Merit(kBramacQuality, reference, 125, 25), 0.8 * (0.8 / 0.5));
+  EXPECT_EQ(Merit(kSpeed, reference, 400, 1), 0.25);
+}
+
+TEST_F(Resnet18, TheBaselineKeepsItsBudgetToo) {
+  Everything everything;
+  SearchDla(problem_, PublishedDlaSpace(false), {.brams = 2489, .dsps = 1152, .area = 80000},
+            everything);
+  ASSERT_FALSE(everything.all.empty());
+  for (const Candidate& c : everything.all) EXPECT_LE(c.cost.area, 80000);
+}
+
 TEST_F(Resnet18, MoreBramsAreNeverSlower) {
   std::int64_t before = 0;
   for (std::int64_t brams = 400; brams <= 4000; brams += 150) {

@@ -17,9 +17,9 @@ namespace m4::docs {
 namespace {
 
 std::string Line(const perf::Catalogue& catalogue, std::string_view name,
-                 const perf::Accounting& accounting) {
+                 const perf::Accounting& accounting, bool is_signed = false) {
   const auto rows = perf::RowsOf(catalogue);
-  const auto results = perf::RunAll(catalogue, accounting);
+  const auto results = perf::RunAll(catalogue, accounting, is_signed);
   const auto headlines = perf::HeadlinesOf(rows, results);
   std::string out =
       fmt::format("| {} | {:.2f} | {:.2f} |", name, headlines.over_dla, headlines.over_bramac);
@@ -76,7 +76,8 @@ std::string AccountingTable() {
     out += Line(catalogue, fmt::format("`{}`", one.name), accounting);
   }
   out += Line(catalogue, "`honest`", perf::kHonest);
-  return out + Line(catalogue, "`corrected`", perf::kCorrected);
+  out += Line(catalogue, "`corrected`", perf::kCorrected);
+  return out + Line(catalogue, "`honest`, signed", perf::kHonest, true);
 }
 
 }  // namespace m4::docs

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "golden_model/arith/precision.h"
+#include "verilator_tb/perf/limits.h"
 #include "verilator_tb/perf/reader_parts.h"
 
 namespace m4::perf_tool {
@@ -14,9 +15,7 @@ namespace {
 using tb::YamlMap;
 using tb::YamlValue;
 
-constexpr std::int64_t kMostAtOnce = 1024;
 constexpr const char* kUnsorted = "the values of an axis ascend, each once; sort them";
-constexpr std::array<int, 3> kDuplications = {1, 2, 4};
 
 perf::Axis ReadAxisOfPairs(const YamlValue& value) {
   perf::Axis axis = ReadAxis(value);

@@ -13,7 +13,7 @@ namespace m4::perf_tool {
 
 // Colours: Okabe and Ito's, which the colour-blind tell apart.
 const char* const kBarChartStyle = R"(
-.chart { display: block; max-width: 100%; height: auto; }
+.chart { display: block; }
 .chart text { font: 11px system-ui, sans-serif; fill: #1b1f24; stroke: #fff; stroke-width: 3px;
               stroke-linejoin: round; paint-order: stroke; }
 .chart .start { text-anchor: start; } .chart .middle { text-anchor: middle; }
@@ -32,6 +32,7 @@ const char* const kBarChartStyle = R"(
   .chart .muted, .chart .published { fill: #9da7b1; }
   .chart .axis, .chart .reference { stroke: #9da7b1; }
   .chart .mark, .chart .value { stroke: #e6edf3; } }
+@media print { .chart { max-width: 100%; height: auto; } }
 )";
 
 namespace {
@@ -162,7 +163,9 @@ void AddHorizontal(pugi::xml_node parent, double x, double y, double width,
   node.append_attribute("y2") = Pixels(y).c_str();
 }
 
-std::string ColourOf(std::size_t series) { return fmt::format("value s{}", series % kColours); }
+std::string ColourOf(const BarSeries& series) {
+  return fmt::format("value s{}", series.colour % kColours);
+}
 
 // ---- The chart --------------------------------------------------------------------------------
 
@@ -226,8 +229,8 @@ void Drawing::Draw() {
   // A chart of a few bars is still wide enough for its words.
   double width =
       std::max({Widest(lines_, slot_), kLeft + TextWidth(chart_.group_axis) + kRight, 420.0});
-  for (const std::string& name : chart_.series) {
-    width = std::max(width, kLeft + TextWidth(name) + 3 * kSwatch);
+  for (const BarSeries& series : chart_.series) {
+    width = std::max(width, kLeft + TextWidth(series.name) + 3 * kSwatch);
   }
 
   svg_.append_attribute("xmlns") = "http://www.w3.org/2000/svg";
@@ -269,10 +272,10 @@ double Drawing::Legend(double width) {
     x += item + 16;
     return at;
   };
-  for (std::size_t i = 0; i < chart_.series.size(); ++i) {
-    const double at = place(chart_.series[i]);
-    AddRectangle(legend, at, y - 10, kSwatch, kSwatch, ColourOf(i));
-    AddText(legend, at + kSwatch + 6, y, "start", chart_.series[i]);
+  for (const BarSeries& series : chart_.series) {
+    const double at = place(series.name);
+    AddRectangle(legend, at, y - 10, kSwatch, kSwatch, ColourOf(series));
+    AddText(legend, at + kSwatch + 6, y, "start", series.name);
   }
   if (any_mark_) {
     const double at = place(chart_.mark_name);
@@ -335,7 +338,7 @@ double Drawing::DrawBar(const Bar& bar, double x, double top) {
   if (bar.value) {
     const double height = Height(*bar.value);
     AddRectangle(node, x + kBarGap / 2, bottom - height, slot_ - kBarGap, height,
-                 ColourOf(bar.series));
+                 ColourOf(chart_.series[bar.series]));
     Above(node, centre, bottom - height, "", Label(*bar.value));
   } else {
     Above(node, centre, bottom, "muted", "none");

@@ -30,6 +30,11 @@ struct BarPanel {
   std::vector<BarGroup> groups;
 };
 
+struct BarSeries {
+  std::string name;
+  std::size_t colour = 0;  // of eight, then they repeat
+};
+
 struct BarChart {
   std::string id;           // of the SVG element, one word, unique in the page
   std::string title;        // for screen readers, as is the description: the page has a heading
@@ -37,12 +42,13 @@ struct BarChart {
   std::string value_axis;   // "speedup"
   std::string group_axis;   // what the groups' labels mean
   std::string mark_name;    // in the legend, if any bar has a mark
-  std::vector<std::string> series;
+  std::vector<BarSeries> series;
   std::vector<BarPanel> panels;
   std::optional<double> reference;  // a value with a line of its own
 };
 
-// For the page's style element, once. Light and dark; eight series have colours of their own.
+// For the page's style element, once. Light and dark. On a screen a chart keeps its size, which may
+// be more than the window's; on paper it shrinks.
 extern const char* const kBarChartStyle;
 
 // Appends the chart, an svg element, to `parent`. Throws std::invalid_argument if a bar's series,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -28,9 +29,14 @@ perf::Technology ReadTechnology(const YamlValue& value) {
 }
 
 perf::Device ReadDevice(YamlMap& map, std::string name) {
-  return {.name = std::move(name),
-          .brams = map.Get("brams").Integer(1, kMostUnits),
-          .dsps = map.Get("dsps").Integer(1, kMostUnits)};
+  const std::int64_t brams = map.Get("brams").Integer(1, kMostUnits);
+  const YamlValue dsps = map.Get("dsps");
+  if (dsps.is_scalar() && dsps.Text() == "0") {
+    dsps.Fail(
+        "without DSPs there is no accelerator to compare with; say how many the device has, and "
+        "--no-dsps to leave them unused");
+  }
+  return {.name = std::move(name), .brams = brams, .dsps = dsps.Integer(1, kMostUnits)};
 }
 
 void ReadDevices(const fs::path& file, perf::Catalogue& catalogue) {
@@ -82,6 +88,18 @@ void ReadArchitectures(const fs::path& file, perf::Catalogue& catalogue, Spaces&
   }
 }
 
+bool IsName(std::string_view text) {
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
+  };
+  return std::ranges::all_of(text, allowed);
+}
+
+std::string NoName(std::string_view text) {
+  return fmt::format("'{}' is no name; letters, digits, - and _ are allowed", text);
+}
+
 void ReadNetworks(const fs::path& folder, perf::Catalogue& catalogue) {
   std::error_code error;
   std::vector<fs::path> files;
@@ -101,6 +119,9 @@ void ReadNetworks(const fs::path& folder, perf::Catalogue& catalogue) {
       throw VectorError({file.string(), 0, 0}, "only NAME.yaml belongs here; move it elsewhere");
     }
     const std::string name = file.stem().string();
+    if (!IsName(name)) {
+      throw VectorError({file.string(), 0, 0}, NoName(name) + "; rename the file");
+    }
     catalogue.networks.emplace(name, ReadNetwork(tb::ReadYaml(file), name));
   }
 }
@@ -126,13 +147,7 @@ void Add(const Additions& additions, const Spaces& spaces, perf::Catalogue& cata
 
 std::string ReadName(const YamlValue& value) {
   std::string name = value.Text();
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_';
-  };
-  if (!std::ranges::all_of(name, allowed)) {
-    value.Fail(fmt::format("'{}' is no name; letters, digits, - and _ are allowed", name));
-  }
+  if (!IsName(name)) value.Fail(NoName(name));
   return name;
 }
 

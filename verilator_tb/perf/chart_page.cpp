@@ -5,13 +5,17 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <pugixml.hpp>
 #include <sstream>
 #include <stdexcept>
+#include <string_view>
+#include <variant>
 #include <vector>
 
 #include "verilator_tb/perf/bar_chart.h"
+#include "verilator_tb/perf/headline_rows.h"
 
 namespace m4::perf_tool {
 namespace {
@@ -25,7 +29,7 @@ section { margin: 2.2rem 0; } h2 { margin: 0 0 .2rem; } p { margin: .3rem 0 .6re
 table { border-collapse: collapse; margin: .4rem 0 1.2rem; font-variant-numeric: tabular-nums; }
 th, td { border: 1px solid #d0d7de; padding: .1rem .6rem; text-align: right; }
 th { background: #f6f8fa; } td.text, th.text { text-align: left; }
-summary { cursor: pointer; }
+summary { cursor: pointer; } .scroll, details { overflow-x: auto; }
 @media screen and (prefers-color-scheme: dark) {
   body { background: #0d1117; color: #e6edf3; } th { background: #161b22; }
   th, td { border-color: #30363d; } }
@@ -48,8 +52,10 @@ std::optional<double> Ours(const perf::ComparisonResult& result) {
   return result.speedup;
 }
 
-std::optional<double> Difference(const perf::Row& row, const perf::ComparisonResult& result) {
-  if (!result.winner || !row.published) return std::nullopt;
+// None if the published value is of another accounting.
+std::optional<double> Difference(const perf::Row& row, const perf::ComparisonResult& result,
+                                 const ChartContext& context) {
+  if (!context.published || !result.winner || !row.published) return std::nullopt;
   return result.speedup - *row.published;
 }
 
@@ -61,6 +67,23 @@ std::string SeriesOf(const perf::Row& row) {
   if (IsMixed(row) || row.limit_or_share.empty()) return row.config;
   return fmt::format("{}, limit {}", row.config, row.limit_or_share);
 }
+
+// The colour of each series, over all charts of a page.
+class Colours {
+ public:
+  explicit Colours(const perf::Catalogue& catalogue) {
+    for (const perf::Experiment& experiment : catalogue.experiments) {
+      for (const perf::Row& row : experiment.rows) {
+        colours_.try_emplace(SeriesOf(row), colours_.size());
+      }
+    }
+  }
+
+  BarSeries SeriesNamed(const std::string& name) const { return {name, colours_.at(name)}; }
+
+ private:
+  std::map<std::string, std::size_t> colours_;
+};
 
 // How the groups of an experiment are called: by what differs between its rows.
 class Precisions {
@@ -137,20 +160,22 @@ T& FindOrAdd(std::vector<T>& items, const Is& is, const T& otherwise) {
   return items.back();
 }
 
-BarChart ChartOf(const perf::Experiment& experiment, Results results) {
+BarChart ChartOf(const perf::Experiment& experiment, Results results, const Colours& colours,
+                 const ChartContext& context) {
   const Precisions precisions(experiment.rows);
   BarChart chart;
   chart.title = experiment.title;
   chart.value_axis = "speedup";
   chart.group_axis = precisions.Axis();
-  chart.mark_name = "published";
+  chart.mark_name = context.published ? "published" : "published, of the published accounting";
   chart.reference = 1;
   for (std::size_t i = 0; i < experiment.rows.size(); ++i) {
     const perf::Row& row = experiment.rows[i];
     const std::string series = SeriesOf(row);
     const std::string label = precisions.LabelOf(row);
-    const std::string& added = FindOrAdd(
-        chart.series, [&](const std::string& name) { return name == series; }, series);
+    const BarSeries& added = FindOrAdd(
+        chart.series, [&](const BarSeries& s) { return s.name == series; },
+        colours.SeriesNamed(series));
     BarPanel& panel = FindOrAdd(
         chart.panels, [&](const BarPanel& p) { return p.title == row.network; },
         BarPanel{.title = row.network, .groups = {}});
@@ -168,9 +193,11 @@ BarChart ChartOf(const perf::Experiment& experiment, Results results) {
       std::ranges::stable_sort(group.bars, {}, &Bar::series);
     }
   }
+  std::vector<std::string_view> names;
+  for (const BarSeries& series : chart.series) names.push_back(series.name);
   chart.description = fmt::format(
       "Bars of the speedup, by network and by {}. Colours: {}. The table has the numbers.",
-      chart.group_axis, fmt::join(chart.series, "; "));
+      chart.group_axis, fmt::join(names, "; "));
   return chart;
 }
 
@@ -179,12 +206,13 @@ std::string Rows(std::size_t count) {
 }
 
 // "45 rows, 15 of them with a published speedup: ours differs by 0.004 at most."
-std::string Summary(const perf::Experiment& experiment, Results results) {
+std::string Summary(const perf::Experiment& experiment, Results results,
+                    const ChartContext& context) {
   std::size_t published = 0;
   std::optional<double> largest;
   for (std::size_t i = 0; i < experiment.rows.size(); ++i) {
     published += experiment.rows[i].published ? 1 : 0;
-    if (const auto difference = Difference(experiment.rows[i], results[i])) {
+    if (const auto difference = Difference(experiment.rows[i], results[i], context)) {
       largest = std::max(largest.value_or(0), std::abs(*difference));
     }
   }
@@ -198,26 +226,39 @@ std::string Summary(const perf::Experiment& experiment, Results results) {
   return text;
 }
 
-void AddTable(pugi::xml_node parent, const perf::Experiment& experiment, Results results) {
+// Whether no accelerator with computing BRAMs has DSPs.
+bool NoDsps(const perf::Experiment& experiment) {
+  return std::ranges::all_of(experiment.rows, [](const perf::Row& row) {
+    const auto* space = row.comparison.space;
+    const auto* m4bram = space == nullptr ? nullptr : std::get_if<perf::BramSpace>(space);
+    return m4bram != nullptr && m4bram->dsp_q.empty();
+  });
+}
+
+void AddTable(pugi::xml_node parent, const perf::Experiment& experiment, Results results,
+              const ChartContext& context) {
   pugi::xml_node details = parent.append_child("details");
   Add(details, "summary", fmt::format("The numbers ({})", Rows(experiment.rows.size())));
   pugi::xml_node table = details.append_child("table");
   pugi::xml_node head = table.append_child("thead").append_child("tr");
   Add(head, "th", "row", "text");
-  for (const char* title : {"ours", "published", "difference"}) Add(head, "th", title);
+  for (const char* title : {"ours", "published"}) Add(head, "th", title);
+  if (context.published) Add(head, "th", "difference");
   pugi::xml_node body = table.append_child("tbody");
   for (std::size_t i = 0; i < experiment.rows.size(); ++i) {
     const perf::Row& row = experiment.rows[i];
-    const std::optional<double> difference = Difference(row, results[i]);
     pugi::xml_node node = body.append_child("tr");
     Add(node, "td", row.id, "text");
     Add(node, "td", results[i].winner ? fmt::format("{:.3f}", results[i].speedup) : "none");
     Add(node, "td", row.published ? fmt::format("{:.2f}", *row.published) : "-");
+    if (!context.published) continue;
+    const std::optional<double> difference = Difference(row, results[i], context);
     Add(node, "td", difference ? fmt::format("{:+.3f}", *difference) : "-");
   }
 }
 
 void AddExperiment(pugi::xml_node body, const perf::Experiment& experiment, Results results,
+                   const ChartContext& context, const Colours& colours,
                    const std::string& chart_id) {
   pugi::xml_node section = body.append_child("section");
   section.append_attribute("id") = experiment.name.c_str();
@@ -226,16 +267,48 @@ void AddExperiment(pugi::xml_node body, const perf::Experiment& experiment, Resu
     Add(section, "p", "No rows.");
     return;
   }
-  Add(section, "p", Summary(experiment, results));
-  BarChart chart = ChartOf(experiment, results);
+  Add(section, "p", Summary(experiment, results, context));
+  if (NoDsps(experiment)) {
+    Add(section, "p",
+        "Here the accelerators with computing BRAMs use no DSPs; those without use the device's.");
+  }
+  BarChart chart = ChartOf(experiment, results, colours, context);
   chart.id = chart_id;
-  AddBarChart(section, chart);
-  AddTable(section, experiment, results);
+  pugi::xml_node scroll = section.append_child("div");
+  scroll.append_attribute("class") = "scroll";
+  scroll.append_attribute("role") = "group";
+  scroll.append_attribute("aria-label") = experiment.title.c_str();
+  scroll.append_attribute("tabindex") = "0";  // so that arrow keys scroll it
+  AddBarChart(scroll, chart);
+  AddTable(section, experiment, results, context);
+}
+
+void AddContext(pugi::xml_node body, const ChartContext& context) {
+  std::string text = fmt::format("Accounting: {}.", context.accounting);
+  if (!context.published) {
+    text +=
+        " The published values are those of the published accounting with unsigned activations, so "
+        "ours are not compared with them.";
+  }
+  Add(body, "p", text).append_attribute("id") = "accounting";
+  pugi::xml_node table = body.append_child("table");
+  table.append_attribute("id") = "headlines";
+  pugi::xml_node head = table.append_child("thead").append_child("tr");
+  Add(head, "th", "headline", "text");
+  for (const char* title : {"ours", "published"}) Add(head, "th", title);
+  pugi::xml_node rows = table.append_child("tbody");
+  for (const HeadlineRow& headline : HeadlineRows(context.headlines)) {
+    pugi::xml_node row = rows.append_child("tr");
+    Add(row, "td", headline.about, "text");
+    Add(row, "td", headline.ours == 0 ? "none" : fmt::format("{:.3f}", headline.ours));
+    Add(row, "td", fmt::format("{:.2f}", headline.published));
+  }
 }
 
 }  // namespace
 
-std::string ChartPage(const perf::Catalogue& catalogue, Results results) {
+std::string ChartPage(const perf::Catalogue& catalogue, Results results,
+                      const ChartContext& context) {
   std::size_t rows = 0;
   for (const perf::Experiment& experiment : catalogue.experiments) rows += experiment.rows.size();
   if (rows != results.size()) {
@@ -257,12 +330,14 @@ std::string ChartPage(const perf::Catalogue& catalogue, Results results) {
   pugi::xml_node body = html.append_child("body");
   Add(body, "h1", "Speedups with computing BRAMs");
   Add(body, "p",
-      "The best accelerator with computing BRAMs against the best one without, on the same device; "
-      "1 (dashed) is as fast. Bars: this model. The short line beside a bar, with its value in "
-      "italics: the published speedup, where there is one.");
+      "The best accelerator with computing BRAMs against the best one without; 1 (dashed) is as "
+      "fast. Bars: this model. The short line beside a bar, with its value in italics: the "
+      "published speedup, where there is one.");
+  AddContext(body, context);
+  const Colours colours(catalogue);
   for (std::size_t i = 0; i < catalogue.experiments.size(); ++i) {
     const perf::Experiment& experiment = catalogue.experiments[i];
-    AddExperiment(body, experiment, results.first(experiment.rows.size()),
+    AddExperiment(body, experiment, results.first(experiment.rows.size()), context, colours,
                   fmt::format("chart{}", i + 1));
     results = results.subspan(experiment.rows.size());
   }

@@ -49,9 +49,7 @@ std::vector<Cell> CellsOf(std::string architecture, std::string baseline,
 class Comparer {
  public:
   Comparer(const perf::Catalogue& catalogue, const Options& options)
-      : catalogue_(catalogue),
-        options_(options),
-        setting_(FindSetting(catalogue, options.subject)) {}
+      : catalogue_(catalogue), options_(options), setting_(FindSetting(catalogue, options)) {}
 
   const Setting& setting() const { return setting_; }
   const std::vector<std::string>& notes() const { return notes_; }
@@ -118,10 +116,8 @@ int CompareArchitectures(const Options& options) {
   result.table = comparer.Run();
   result.head = DescribeAsJson(comparer.setting(), options);
   result.head["notes"] = comparer.notes();
-  result.text =
-      fmt::format("{}objective {}\n\n{}", Describe(comparer.setting(), options),
-                  options.accounting.fastest ? "speed" : comparer.setting().objective->name,
-                  ToText(result.table));
+  result.text = fmt::format("{}objective {}\n\n{}", Describe(comparer.setting(), options),
+                            comparer.setting().objective->name, ToText(result.table));
   if (!comparer.notes().empty()) {
     result.text += fmt::format("\n{}\n", fmt::join(comparer.notes(), "\n"));
   }

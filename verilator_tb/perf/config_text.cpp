@@ -9,7 +9,9 @@
 #include <sstream>
 #include <vector>
 
+#include "golden_model/perf/rules.h"
 #include "verilator_tb/core/yaml_reader.h"
+#include "verilator_tb/perf/limits.h"
 #include "verilator_tb/perf/usage.h"
 
 namespace m4::perf_tool {
@@ -32,8 +34,6 @@ constexpr std::array<Field, 7> kM4Bram = {{{"p", &Config::p},
                                            {"bram_k", &Config::bram_k}}};
 constexpr std::array<Field, 3> kBramac = {
     {{"dsp_q", &Config::dsp_q}, {"dsp_c", &Config::dsp_c}, {"dsp_k", &Config::dsp_k}}};
-
-constexpr std::int64_t kMostAtOnce = 1024;
 
 std::span<const Field> FieldsOf(const perf::ComputeBram* bram) {
   if (bram == nullptr) return kDla;
@@ -61,26 +61,43 @@ std::int64_t ParseSize(std::string_view name, std::string_view text) {
   return value;
 }
 
+// Whatever else is wrong is against a rule.
 void CheckM4Bram(const Config& config) {
   if (config.p == 0 || config.bram_q == 0 || config.bram_c == 0 || config.bram_k == 0) {
     throw UsageError("--config: p, bram_q, bram_c and bram_k are needed; one is missing");
-  }
-  const std::int64_t duplication = perf::Duplication(config);
-  if (duplication != 1 && duplication != 2 && duplication != 4) {
-    throw UsageError(
-        fmt::format("--config: p * bram_q, the duplication factor, is {}; it can be "
-                    "1, 2 or 4",
-                    duplication));
   }
   const bool some = config.dsp_q > 0 || config.dsp_c > 0 || config.dsp_k > 0;
   const bool all = config.dsp_q > 0 && config.dsp_c > 0 && config.dsp_k > 0;
   if (some != all) {
     throw UsageError("--config: dsp_q, dsp_c and dsp_k come together, or none of them");
   }
-  if (config.bram_c % 2 != 0) {
-    throw UsageError(
-        fmt::format("--config: bram_c={} is odd; BRAMs compute channels in pairs", config.bram_c));
+}
+
+void CheckAllGiven(const Config& config, std::span<const Field> fields,
+                   const perf::ComputeBram* bram) {
+  if (bram != nullptr && bram->is_m4bram()) {
+    CheckM4Bram(config);
+    return;
   }
+  for (const Field& field : fields) {
+    if (config.*field.member == 0) {
+      throw UsageError(fmt::format("--config: {} is missing", field.name));
+    }
+  }
+}
+
+void CheckRules(const Config& config, const perf::Problem& problem, const perf::ComputeBram* bram) {
+  auto violation = bram == nullptr ? perf::DlaViolation(problem, config)
+                                   : perf::BramViolation(problem, *bram, config);
+  if (!violation) return;
+  if (bram == nullptr) {  // whose sizes are called q, c and k here
+    constexpr std::string_view kPrefix = "dsp_";
+    for (auto at = violation->find(kPrefix); at != std::string::npos;
+         at = violation->find(kPrefix)) {
+      violation->erase(at, kPrefix.size());
+    }
+  }
+  throw UsageError("--config: " + *violation);
 }
 
 }  // namespace
@@ -110,21 +127,14 @@ Config ParseConfig(const std::string& text, const perf::Problem& problem,
     }
     config.*field.member = ParseSize(field.name, part.substr(sign + 1));
   }
-  if (bram != nullptr && bram->is_m4bram()) {
-    CheckM4Bram(config);
-    return config;
-  }
-  for (const Field& field : fields) {
-    if (config.*field.member == 0) {
-      throw UsageError(fmt::format("--config: {} is missing", field.name));
-    }
-  }
-  if (bram != nullptr) {
+  CheckAllGiven(config, fields, bram);
+  if (bram != nullptr && !bram->is_m4bram()) {
     config.p = 1;
     config.bram_q = std::get<perf::Bramac>(bram->kind).columns;
     config.bram_c = config.dsp_c * perf::MakeEngine(problem, *bram).mac2_cycles;
     config.bram_k = config.dsp_k;
   }
+  CheckRules(config, problem, bram);
   return config;
 }
 

@@ -12,7 +12,8 @@ namespace m4::perf_tool {
 // BRAMAC; with M4BRAM those that are not 0.
 std::string ToText(const perf::Config& config, const perf::ComputeBram* bram);
 
-// The other direction; `problem` says what follows from the precision. Throws UsageError.
+// The other direction; `problem` says what follows from the precision, and with its network which
+// rules (golden_model/perf/rules.h) there are. Throws UsageError.
 perf::Config ParseConfig(const std::string& text, const perf::Problem& problem,
                          const perf::ComputeBram* bram);
 

@@ -2,13 +2,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <optional>
 #include <utility>
 #include <variant>
 
 #include "golden_model/arith/precision.h"
+#include "verilator_tb/perf/limits.h"
 #include "verilator_tb/perf/pairing.h"
 #include "verilator_tb/perf/reader_parts.h"
 
@@ -17,8 +17,6 @@ namespace {
 
 using tb::YamlMap;
 using tb::YamlValue;
-
-constexpr std::array<int, 3> kLimits = {1, 2, 4};
 
 // A precision and how rows call it.
 struct NamedPrecision {
@@ -158,7 +156,7 @@ class ContenderReader {
         continue;
       }
       for (const YamlValue& value : limits_) {
-        const int limit = value.IntegerOf(kLimits);
+        const int limit = value.IntegerOf(kDuplications);
         contenders.push_back({&architecture, &Limited(space, limit, value), std::to_string(limit)});
       }
     }

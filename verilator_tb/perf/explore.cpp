@@ -1,7 +1,7 @@
 // explore: the best configurations of one architecture, or its Pareto front.
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cstdint>
 
 #include "verilator_tb/perf/commands.h"
 #include "verilator_tb/perf/config_text.h"
@@ -13,27 +13,33 @@
 namespace m4::perf_tool {
 namespace {
 
-// At most the device.
 perf::Budget BudgetOf(const SearchCase& search, const Options& options) {
-  const auto check = [](const char* option, auto value) {
+  const auto positive = [](const char* option, auto value) {
     if (!(value > 0)) throw UsageError(fmt::format("--{}: more than 0, please", option));
+    return value;
+  };
+  const auto of_device = [&search](const char* option, std::int64_t value, std::int64_t device) {
+    if (value > device) {
+      throw UsageError(fmt::format("--{}: {} is more than the {} of {}; leave it out, or give less",
+                                   option, value, device, search.setting().device->name));
+    }
     return value;
   };
   perf::Budget budget = search.budget();
   if (options.max_brams) {
-    budget.brams = std::min(budget.brams, check("max-brams", *options.max_brams));
+    budget.brams = of_device("max-brams", positive("max-brams", *options.max_brams), budget.brams);
   }
   // An accelerator without DSPs needs none.
   if (options.max_dsps) {
     if (*options.max_dsps < 0) throw UsageError("--max-dsps: 0 or more, please");
-    budget.dsps = std::min(budget.dsps, *options.max_dsps);
+    budget.dsps = of_device("max-dsps", *options.max_dsps, budget.dsps);
   }
-  if (options.max_area) budget.area = check("max-area", *options.max_area);
+  if (options.max_area) budget.area = positive("max-area", *options.max_area);
   return budget;
 }
 
-std::vector<perf::Candidate> Find(const SearchCase& search, const Options& options) {
-  const perf::Budget budget = BudgetOf(search, options);
+std::vector<perf::Candidate> Find(const SearchCase& search, const perf::Budget& budget,
+                                  const Options& options) {
   const perf::Cost& reference = search.reference()->cost;
   if (options.pareto) {
     perf::ParetoFront front;
@@ -86,6 +92,7 @@ std::vector<Cell> CellsOf(std::string rank, const perf::Candidate& candidate,
 int Explore(const Options& options) {
   const perf::Catalogue catalogue = ReadCatalogueFor(options);
   const SearchCase search(catalogue, options);
+  const perf::Budget budget = BudgetOf(search, options);
   Result result;
   result.text = Describe(search.setting(), options);
   result.table = EmptyTable(search);
@@ -100,7 +107,7 @@ int Explore(const Options& options) {
       CellsOf(search.reference_name(), *search.reference(), nullptr, reference));
   // What it is measured against has no merit of its own.
   result.table.rows.back().back() = Cell();
-  const std::vector<perf::Candidate> candidates = Find(search, options);
+  const std::vector<perf::Candidate> candidates = Find(search, budget, options);
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     result.table.rows.push_back(
         CellsOf(std::to_string(i + 1), candidates[i], search.bram(), reference));

@@ -7,6 +7,7 @@
 #include "verilator_tb/perf/output.h"
 #include "verilator_tb/perf/search_case.h"
 #include "verilator_tb/perf/subject.h"
+#include "verilator_tb/perf/usage.h"
 
 namespace m4::perf_tool {
 namespace {
@@ -66,10 +67,27 @@ std::vector<Cell> CellsOf(const perf::LayerCost& layer, std::string name, std::s
           std::move(bound)};
 }
 
+// Throws UsageError if other options say something else than --config.
+void CheckContradictions(const perf::Config& config, const Subject& subject) {
+  if (subject.no_dsps && config.dsp_q > 0) {
+    throw UsageError(
+        "--config and --no-dsps: the configuration has DSPs; leave out dsp_q, dsp_c and dsp_k, or "
+        "the option");
+  }
+  if (subject.duplication && perf::Duplication(config) > *subject.duplication) {
+    throw UsageError(
+        fmt::format("--config and --duplication: bram_q * p is {}, more than {}; leave out the "
+                    "option",
+                    perf::Duplication(config), *subject.duplication));
+  }
+}
+
 // The configuration of --config, or the best; nullopt if nothing fits.
 std::optional<perf::Config> FindConfig(const SearchCase& search, const Options& options) {
   if (!options.config.empty()) {
-    return ParseConfig(options.config, search.problem(), search.bram());
+    const perf::Config config = ParseConfig(options.config, search.problem(), search.bram());
+    CheckContradictions(config, options.subject);
+    return config;
   }
   if (!search.reference()) return std::nullopt;
   perf::Best best(search.objective(), search.reference()->cost);

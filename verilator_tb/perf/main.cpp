@@ -33,9 +33,9 @@ int main(int argc, char** argv) {
     const auto options = m4::perf_tool::ParseOptions(argc, argv);
     const int code = options ? Dispatch(*options) : 0;
     std::cout.flush();
-    if (std::cout || code != 0) return code;
-    std::cerr << "m4perf: the standard output can't be written; nothing else is lost\n";
-    return m4::tb::kExitOutput;
+    if (std::cout) return code;
+    std::cerr << "m4perf: the standard output can't be written\n";
+    return code != 0 ? code : m4::tb::kExitOutput;
   } catch (const m4::perf_tool::UsageError& error) {
     std::cerr << "m4perf: " << error.what() << "\n";
     return m4::tb::kExitUsage;

@@ -48,7 +48,7 @@ void LimitMacs(const YamlValue& value, std::initializer_list<std::int64_t> facto
   double macs = 1;
   for (const std::int64_t factor : factors) macs *= static_cast<double>(factor);
   if (macs > kMostMacs) {
-    value.Fail(fmt::format("the layer has {:.3g} MACs in all; at most {:.0e} are allowed", macs,
+    value.Fail(fmt::format("the layer has {:.12g} MACs in all; at most {:.12g} are allowed", macs,
                            kMostMacs));
   }
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "golden_model/arith/precision.h"
+#include "verilator_tb/perf/limits.h"
 #include "verilator_tb/perf/usage.h"
 
 namespace m4::perf_tool {
@@ -29,7 +30,7 @@ constexpr std::array<CommandText, 4> kCommands = {{
      "m4perf reproduce [options]",
      "  m4perf reproduce --brief\n"
      "  m4perf reproduce --experiment ablation --csv ablation.csv\n"
-     "  m4perf reproduce --accounting drains,fsm\n"},
+     "  m4perf reproduce --accounting drains,fsm --signed\n"},
     {"explore", Command::kExplore,
      "the best configurations for a network on a device, or their Pareto front",
      "m4perf explore --network N --device D --architecture A [options]",
@@ -57,9 +58,10 @@ void PrintOverview() {
   for (const CommandText& text : kCommands) {
     std::cout << fmt::format("  {:<11}{}\n", text.name, text.about);
   }
-  std::cout << "\nexit codes: 0 done, 1 a published value differs (reproduce) or nothing fits\n"
-               "(explore, layers, compare), 4 error in a data file, 64 wrong command line,\n"
-               "70 internal error, 74 output not writable\n";
+  std::cout
+      << "\nexit codes: 0 done, 1 a published value differs or a headline is missing (reproduce)\n"
+         "or nothing fits (explore, layers, compare), 4 error in a data file, 64 wrong command\n"
+         "line, 70 internal error, 74 output not writable\n";
 }
 
 const CommandText& FindCommand(std::string_view name) {
@@ -90,9 +92,15 @@ void AddShared(po::options_description& description, Options& options, Raw& raw)
       "folder of networks, devices, architectures, objectives and experiments");
   add("accounting", Value(&raw.accounting, "A")->default_value(raw.accounting),
       "published, honest, corrected, or switches separated by commas (below)");
-  add("csv", Value(&options.csv, "FILE")->implicit_value("-", "stdout"),
-      "write the table as CSV; without FILE to the standard output, in place of the text");
-  add("json", Value(&options.json, "FILE")->implicit_value("-", "stdout"), "the same as JSON");
+  add("csv", Value(&options.csv, "FILE")->implicit_value("-"),
+      "write the table as CSV; without FILE, or as -, to the standard output in place of the text");
+  add("json", Value(&options.json, "FILE")->implicit_value("-"), "the same as JSON");
+}
+
+void AddSigned(po::options_description& description, Subject& subject, std::string about) {
+  about += " (matters to the accounting switches drains and fsm)";
+  description.add_options()("signed", po::bool_switch(&subject.precision.activation_signed),
+                            about.c_str());
 }
 
 void AddSubject(po::options_description& description, Subject& subject, Raw& raw) {
@@ -103,8 +111,7 @@ void AddSubject(po::options_description& description, Subject& subject, Raw& raw
   add("weights", Value(&raw.weights, "BITS")->default_value(raw.weights), "weight bits: 2, 4, 8");
   add("activations", Value(&raw.activations, "BITS")->default_value(raw.activations),
       "activation bits: 2 to 8");
-  add("signed", po::bool_switch(&subject.precision.activation_signed),
-      "signed activations (matters to the accounting switches drains and fsm)");
+  AddSigned(description, subject, "signed activations");
   add("wide-share", po::value<double>()->value_name("SHARE"),
       "this share of the kernels has --weights bits, the rest --narrow bits");
   add("narrow", Value(&raw.narrow, "BITS"), "weight bits of the other kernels: 2, 4");
@@ -131,6 +138,7 @@ po::options_description DescriptionOf(Command command, Options& options, Raw& ra
       add("experiment", Value(&raw.experiments, "NAME"), "only this one (repeat for more)");
       add("brief", po::bool_switch(&options.brief), "rows that differ, and the summary");
       add("html", Value(&raw.html, "FILE"), "write charts as one HTML page");
+      AddSigned(description, options.subject, "signed activations in all rows");
       break;
     case Command::kExplore:
       add("max-brams", po::value<std::int64_t>()->value_name("N"), "use at most N BRAMs");
@@ -193,6 +201,24 @@ std::optional<T> Given(const po::variables_map& values, const char* name) {
   return values[name].as<T>();
 }
 
+// An empty text (an unset variable of a script) is no option that was left out.
+void CheckNotEmpty(const po::variables_map& values) {
+  for (const char* name : {"data", "csv", "json", "html", "config", "narrow"}) {
+    if (values.count(name) > 0 && values[name].as<std::string>().empty()) {
+      throw UsageError(fmt::format("--{}: '' is nothing; leave the option out, or say more", name));
+    }
+  }
+}
+
+// What goes to the standard output is one thing.
+void CheckOutputs(const Options& options) {
+  const std::array<std::string, 3> outputs = {options.csv, options.json, options.html.string()};
+  if (std::ranges::count(outputs, "-") <= 1) return;
+  throw UsageError(fmt::format("--{} and --{}: give one of them a file; both on one output mix",
+                               options.csv == "-" ? "csv" : "json",
+                               options.json == "-" && options.csv == "-" ? "json" : "html"));
+}
+
 // With the switch `fastest` both sides are chosen by speed; another wish is a contradiction.
 void CheckObjectives(const Options& options, const po::variables_map& values) {
   if (!options.accounting.fastest) return;
@@ -211,10 +237,10 @@ void TakeSubject(const po::variables_map& values, Raw& raw, Options& options) {
   raw.wide_share = Given<double>(values, "wide-share");
   TakePrecision(raw, subject.precision);
   subject.duplication = Given<int>(values, "duplication");
-  if (subject.duplication && *subject.duplication != 1 && *subject.duplication != 2 &&
-      *subject.duplication != 4) {
-    throw UsageError(
-        fmt::format("--duplication: '{}' is not one of 1, 2, 4", *subject.duplication));
+  if (subject.duplication &&
+      std::ranges::find(kDuplications, *subject.duplication) == kDuplications.end()) {
+    throw UsageError(fmt::format("--duplication: '{}' is not one of {}", *subject.duplication,
+                                 fmt::join(kDuplications, ", ")));
   }
   CheckObjectives(options, values);
 }
@@ -269,18 +295,17 @@ std::optional<Options> ParseOptions(int argc, const char* const* argv) {
   } catch (const po::error& error) {
     throw UsageError(fmt::format("{}; see m4perf {} --help", error.what(), text.name));
   }
+  CheckNotEmpty(values);
   options.data = raw.data;
   options.accounting_text = raw.accounting;
   options.accounting = ParseAccounting(raw.accounting);
-  if (options.csv == "-" && options.json == "-") {
-    throw UsageError("--csv and --json: give one of them a file; both on one output mix");
-  }
   if (text.command == Command::kReproduce) {
     TakeReproduce(raw, options);
   } else {
     TakeSubject(values, raw, options);
   }
   if (text.command == Command::kExplore) TakeLimits(values, options);
+  CheckOutputs(options);
   return options;
 }
 

@@ -34,7 +34,7 @@ struct Options {
   perf::Accounting accounting;
   std::string csv;   // a file, "-" for the standard output, or empty
   std::string json;  // the same
-  // reproduce
+  // reproduce; also subject.precision.activation_signed
   std::vector<std::string> experiments;  // empty: all
   bool brief = false;
   std::filesystem::path html;

@@ -23,6 +23,9 @@ constexpr std::string_view kHeader =
 constexpr std::size_t kFields = 7;
 constexpr double kMostSpeedup = 1000;
 
+// What some programs begin a text of UTF-8 with.
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
 // With the line ends of any system.
 bool GetLine(std::istream& stream, std::string& line) {
   if (!std::getline(stream, line)) return false;
@@ -69,6 +72,9 @@ RowsById RowsOf(perf::Catalogue& catalogue) {
 }
 
 void ReadLine(const std::string& line, const tb::Location& where, const RowsById& rows) {
+  if (line.find_first_not_of(" \t") == std::string::npos) {
+    throw VectorError(where, "this line is blank; remove it");
+  }
   const std::vector<Field> fields = Split(line, where);
   if (fields.size() != kFields) {
     throw VectorError(where, fmt::format("{} fields are here; {} are needed: {}", fields.size(),
@@ -87,6 +93,7 @@ void ReadLine(const std::string& line, const tb::Location& where, const RowsById
   if (found == rows.end()) {
     std::vector<std::string_view> ids;
     for (const auto& [known, row] : rows) ids.push_back(known);
+    if (ids.empty()) throw VectorError(where, "there are no experiments, so no row can be here");
     throw VectorError(where, fmt::format("no experiment has the row '{}', the nearest is '{}'; "
                                          "correct one of the two files",
                                          id, tb::Nearest(id, ids)));
@@ -106,6 +113,7 @@ void ReadPaperRows(const std::filesystem::path& file, perf::Catalogue& catalogue
     throw VectorError({file.string(), 0, 0},
                       "the file is empty or can't be read; a CSV file is needed");
   }
+  if (line.starts_with(kByteOrderMark)) line.erase(0, kByteOrderMark.size());
   if (line != kHeader) {
     throw VectorError({file.string(), 1, 1},
                       fmt::format("this is not the header; it is: {}", kHeader));

@@ -2,6 +2,8 @@
 #ifndef VERILATOR_TB_PERF_READER_PARTS_H_
 #define VERILATOR_TB_PERF_READER_PARTS_H_
 
+#include <fmt/format.h>
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -10,6 +12,7 @@
 
 #include "golden_model/perf/catalogue.h"
 #include "verilator_tb/core/yaml_reader.h"
+#include "verilator_tb/perf/names.h"
 
 namespace m4::perf_tool {
 
@@ -38,17 +41,13 @@ std::string RowId(const perf::Row& row);
 // A name that can stand in a row id and in a CSV file.
 std::string ReadName(const tb::YamlValue& value);
 
-template <class T>
-std::vector<std::string_view> NamesOf(const perf::ByName<T>& all) {
-  std::vector<std::string_view> names;
-  for (const auto& [name, thing] : all) names.push_back(name);
-  return names;
-}
-
 // The thing that a value names; `what` it is, for the message.
 template <class T>
 const T& Named(const perf::ByName<T>& all, const tb::YamlValue& value, std::string_view what) {
   const std::vector<std::string_view> names = NamesOf(all);
+  if (names.empty()) {
+    value.Fail(fmt::format("unknown {} '{}'; there are none", what, value.Text()));
+  }
   return all.find(names[value.Choice(what, names)])->second;
 }
 

@@ -8,8 +8,7 @@
 namespace m4::perf_tool {
 
 SearchCase::SearchCase(const perf::Catalogue& catalogue, const Options& options)
-    : setting_(FindSetting(catalogue, options.subject)),
-      space_(std::make_unique<perf::ContenderSpace>()) {
+    : setting_(FindSetting(catalogue, options)), space_(std::make_unique<perf::ContenderSpace>()) {
   const perf::Architecture* architecture = FindArchitecture(catalogue, options.subject);
   if (architecture != nullptr) {
     if (const auto why = Unable(architecture->bram, setting_.precision)) throw UsageError(*why);
@@ -26,9 +25,8 @@ SearchCase::SearchCase(const perf::Catalogue& catalogue, const Options& options)
     comparison_ = Pair(catalogue, setting_, none, *space_);
     comparison_.bram = nullptr;
   }
-  if (options.accounting.fastest) {
-    comparison_.objective = comparison_.baseline_objective = {.name = "speed"};
-  }
+  // Nothing of an architecture's own, `above` for one, counts against it.
+  if (options.accounting.fastest) comparison_.objective = *setting_.objective;
   problem_ = perf::ProblemOf(comparison_, options.accounting);
   if (architecture != nullptr) {
     reference_name_ = "baseline";

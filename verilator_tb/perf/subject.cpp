@@ -9,6 +9,7 @@
 
 #include "verilator_tb/core/report.h"
 #include "verilator_tb/perf/catalogue_reader.h"
+#include "verilator_tb/perf/names.h"
 #include "verilator_tb/perf/usage.h"
 
 namespace m4::perf_tool {
@@ -22,21 +23,13 @@ std::string Counted(std::int64_t count, std::string_view thing) {
 }
 
 template <class T>
-std::vector<std::string_view> NamesOf(const perf::ByName<T>& all) {
-  std::vector<std::string_view> names;
-  for (const auto& [name, thing] : all) names.push_back(name);
-  return names;
-}
-
-template <class T>
 const T& Find(const perf::ByName<T>& all, const std::string& name, std::string_view option,
               std::string_view what) {
   const auto found = all.find(name);
   if (found != all.end()) return found->second;
   const auto names = NamesOf(all);
   if (name.empty()) {
-    throw UsageError(
-        fmt::format("which {}? --{} NAME; there are {}", what, option, fmt::join(names, ", ")));
+    throw UsageError(fmt::format("which {}? --{} NAME; {}", what, option, ThereAre(names)));
   }
   throw UnknownName(option, what, name, names);
 }
@@ -62,13 +55,21 @@ perf::Catalogue ReadCatalogueFor(const Options& options) {
   return ReadCatalogue(options.data, additions);
 }
 
-Setting FindSetting(const perf::Catalogue& catalogue, const Subject& subject) {
-  return {.network = &Find(catalogue.networks, subject.network, "network", "network"),
-          .device = &Find(catalogue.devices, subject.device, "device", "device"),
-          .precision = subject.precision,
-          .objective = &Find(catalogue.objectives, subject.objective, "objective", "objective"),
-          .baseline_objective = &Find(catalogue.objectives, subject.baseline_objective,
-                                      "baseline-objective", "objective")};
+Setting FindSetting(const perf::Catalogue& catalogue, const Options& options) {
+  static const perf::Objective kFastest = {.name = "speed"};
+  const Subject& subject = options.subject;
+  Setting setting;
+  setting.network = &Find(catalogue.networks, subject.network, "network", "network");
+  setting.device = &Find(catalogue.devices, subject.device, "device", "device");
+  setting.precision = subject.precision;
+  if (options.accounting.fastest) {
+    setting.objective = setting.baseline_objective = &kFastest;
+  } else {
+    setting.objective = &Find(catalogue.objectives, subject.objective, "objective", "objective");
+    setting.baseline_objective =
+        &Find(catalogue.objectives, subject.baseline_objective, "baseline-objective", "objective");
+  }
+  return setting;
 }
 
 const perf::Architecture* FindArchitecture(const perf::Catalogue& catalogue,
@@ -80,8 +81,7 @@ const perf::Architecture* FindArchitecture(const perf::Catalogue& catalogue,
   std::vector<std::string_view> names = NamesOf(catalogue.architectures);
   for (const std::string_view baseline : NamesOf(catalogue.baselines)) names.push_back(baseline);
   if (name.empty()) {
-    throw UsageError(fmt::format("which architecture? --architecture NAME; there are {}",
-                                 fmt::join(names, ", ")));
+    throw UsageError("which architecture? --architecture NAME; " + ThereAre(names));
   }
   throw UnknownName("architecture", "architecture", name, names);
 }

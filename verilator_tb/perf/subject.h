@@ -14,8 +14,9 @@ namespace m4::perf_tool {
 // The catalogue of --data, with the files that the options name. Throws tb::VectorError.
 perf::Catalogue ReadCatalogueFor(const Options& options);
 
-// Throws UsageError if a name is missing or nothing has it.
-Setting FindSetting(const perf::Catalogue& catalogue, const Subject& subject);
+// Throws UsageError if a name is missing or nothing has it. With the accounting switch `fastest`
+// both objectives are speed.
+Setting FindSetting(const perf::Catalogue& catalogue, const Options& options);
 
 // The architecture that --architecture means, or null for a baseline. Throws UsageError.
 const perf::Architecture* FindArchitecture(const perf::Catalogue& catalogue,

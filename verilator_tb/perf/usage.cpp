@@ -9,10 +9,15 @@
 
 namespace m4::perf_tool {
 
+std::string ThereAre(const std::vector<std::string_view>& names) {
+  return "there are " + (names.empty() ? "none" : tb::JoinWords(names));
+}
+
 UsageError UnknownName(std::string_view option, std::string_view what, std::string_view name,
                        const std::vector<std::string_view>& known) {
-  return UsageError(fmt::format("--{}: unknown {} '{}', the nearest is '{}'; there are {}", option,
-                                what, name, tb::Nearest(name, known), tb::JoinWords(known)));
+  std::string sentence = fmt::format("--{}: unknown {} '{}'", option, what, name);
+  if (!known.empty()) sentence += fmt::format(", the nearest is '{}'", tb::Nearest(name, known));
+  return UsageError(sentence + "; " + ThereAre(known));
 }
 
 std::vector<std::string> SplitWords(const std::string& text) {

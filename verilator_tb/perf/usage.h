@@ -17,6 +17,9 @@ class UsageError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// "there are a, b and c", "there are none".
+std::string ThereAre(const std::vector<std::string_view>& names);
+
 // "--network: unknown network 'x', the nearest is 'y'; there are ..."
 UsageError UnknownName(std::string_view option, std::string_view what, std::string_view name,
                        const std::vector<std::string_view>& known);

@@ -62,9 +62,16 @@ struct Case {
   }
 };
 
+const ChartContext kPublished = {.accounting = "published",
+                                 .published = true,
+                                 .headlines = {.over_dla = 2.1674, .over_bramac = 1.4311}};
+const ChartContext kOther = {
+    .accounting = "drains,fsm", .published = false, .headlines = {.over_dla = 2.09876}};
+
 // What the page's text says again.
 struct Page {
-  explicit Page(const Case& c) : text(ChartPage(c.catalogue, c.results)) {
+  explicit Page(const Case& c, const ChartContext& context = kPublished)
+      : text(ChartPage(c.catalogue, c.results, context)) {
     const pugi::xml_parse_result parsed = document.load_string(text.c_str(), pugi::parse_full);
     EXPECT_TRUE(parsed) << parsed.description() << " at " << parsed.offset;
   }
@@ -222,8 +229,91 @@ TEST(ChartPage, OneColourForASeriesAndTheLegend) {
   }
 }
 
-// ---- How things are called
-// ------------------------------------------------------------------------
+TEST(ChartPage, OneColourForASeriesInAllCharts) {
+  Case c = MixedActivation();
+  c.Add("other");
+  c.Add("alexnet", "BRAMAC-1DA", "8", 8, 1.25);
+  c.Add("alexnet", "SY-L", "8", 8, 1.25);
+  c.Add("limits");
+  c.Add("alexnet", "SY-L", "8", 8, 1.25, {}, "2");
+  c.Add("alexnet", "DP-S", "8", 8, 1.25);
+  const Page page(c);
+  const auto colours = [&page](const char* path) {
+    std::vector<std::string> classes;
+    for (const pugi::xml_node node : page.All(path)) {
+      classes.emplace_back(node.attribute("class").value());
+    }
+    return classes;
+  };
+  EXPECT_THAT(colours("//section[1]//g[@class='legend']/rect"),
+              ElementsAre("value s0", "value s1"));
+  EXPECT_THAT(colours("//section[2]//g[@class='legend']/rect"),
+              ElementsAre("value s2", "value s1"));
+  EXPECT_THAT(colours("//section[2]//g[@class='bar']/rect[2]"),
+              ElementsAre("value s2", "value s1"));
+  EXPECT_THAT(colours("//section[3]//g[@class='legend']/rect"),
+              ElementsAre("value s3", "value s0"));
+}
+
+// ---- What the results are of --------------------------------------------------------------------
+
+TEST(ChartPage, AccountingAndHeadlines) {
+  const Page page(MixedActivation());
+  EXPECT_THAT(page.Texts("//p[@id='accounting']"), ElementsAre("Accounting: published."));
+  EXPECT_THAT(
+      page.Texts("//table[@id='headlines']/tbody/tr/td"),
+      ElementsAre("DP-S over the accelerator without computing BRAMs, mean of m4bram_vs_bramac",
+                  "2.167", "2.16",
+                  "M4BRAM over BRAMAC, means of DP-S and SY-L over those of 1DA and 2SA", "1.431",
+                  "1.43"));
+}
+
+TEST(ChartPage, AnotherAccountingIsNotCompared) {
+  const Page page(MixedActivation(), kOther);
+  EXPECT_THAT(page.Texts("//p[@id='accounting']"),
+              ElementsAre("Accounting: drains,fsm. The published values are those of the published "
+                          "accounting with unsigned activations, so ours are not compared with "
+                          "them."));
+  EXPECT_THAT(page.Texts("//table[@id='headlines']/tbody/tr/td[position() > 1]"),
+              ElementsAre("2.099", "2.16", "none", "1.43"));
+  EXPECT_THAT(
+      page.Texts("//section/p"),
+      ElementsAre("6 rows, 3 of them with a published speedup. Nothing met the objective in "
+                  "1 (\"none\")."));
+  EXPECT_THAT(page.Texts("//details/table/thead/tr/th"), ElementsAre("row", "ours", "published"));
+  EXPECT_THAT(page.Texts("//details/table/tbody/tr[2]/td"),
+              ElementsAre("mixed_activation/vgg16/SY-L/w8n8", "3.000", "2.25"));
+  EXPECT_THAT(page.Texts("//g[@class='legend']/text").back(),
+              testing::StrEq("published, of the published accounting"));
+  EXPECT_THAT(page.text, Not(HasSubstr("differ")));
+}
+
+TEST(ChartPage, WhereThereAreNoDsps) {
+  Case c = MixedActivation();
+  c.Add("no_dsp");
+  const perf::ContenderSpace none = perf::BramSpace{};
+  perf::BramSpace with_dsps;
+  with_dsps.dsp_q = {1};
+  const perf::ContenderSpace some = with_dsps;
+  const perf::ContenderSpace bramac = perf::BramacSpace{};
+  c.Add("alexnet", "SY-L", "8", 8, 1.25).comparison.space = &none;
+  for (const perf::ContenderSpace* other : {&some, &bramac}) {
+    c.Add("mixed");
+    c.Add("alexnet", "SY-L", "8", 8, 1.25).comparison.space = &none;
+    c.Add("alexnet", "DP-L", "8", 8, 1.25).comparison.space = other;
+  }
+  const Page page(c);
+  EXPECT_THAT(page.Texts("//section[2]/p"),
+              ElementsAre(HasSubstr("1 row"),
+                          "Here the accelerators with computing BRAMs use no DSPs; those without "
+                          "use the device's."));
+  for (const char* path : {"//section[1]/p", "//section[3]/p", "//section[4]/p"}) {
+    EXPECT_THAT(page.Texts(path), testing::SizeIs(1)) << path;
+  }
+  EXPECT_THAT(page.text, Not(HasSubstr("same device")));
+}
+
+// ---- How things are called ----------------------------------------------------------------------
 
 struct Words {
   std::vector<std::string> legend, groups, panels;
@@ -232,10 +322,10 @@ struct Words {
 // Of the first experiment.
 Words WordsOf(const Case& c) {
   const Page page(c);
-  return {page.Texts("//section[1]/svg/g[@class='legend']/text"),
-          page.Texts("//section[1]/svg/text[@class='middle']"),
-          page.Texts("//section[1]/svg/text[@class='middle strong']"),
-          page.Texts("//section[1]/svg/text[@class='start muted']").at(0)};
+  return {page.Texts("//section[1]//svg/g[@class='legend']/text"),
+          page.Texts("//section[1]//svg/text[@class='middle']"),
+          page.Texts("//section[1]//svg/text[@class='middle strong']"),
+          page.Texts("//section[1]//svg/text[@class='start muted']").at(0)};
 }
 
 TEST(ChartPage, ActivationBits) {
@@ -299,8 +389,7 @@ TEST(ChartPage, TheOrderInAGroupIsTheLegends) {
             Number(ValueOf(page.Bar("new/vgg16/SY-L/w8n7")), "x"));
 }
 
-// ---- The page
-// -------------------------------------------------------------------------------------
+// ---- The page -----------------------------------------------------------------------------------
 
 TEST(ChartPage, EachExperimentHasItsOwnResults) {
   Case c = MixedActivation();
@@ -313,7 +402,7 @@ TEST(ChartPage, EachExperimentHasItsOwnResults) {
   EXPECT_THAT(page.Texts("//section[3]//tbody/tr/td"),
               ElementsAre("last/alexnet/SY-L/w8n8", "1.250", "1.26", "-0.010"));
   EXPECT_THAT(page.Texts("//section[@id='empty']/p"), ElementsAre("No rows."));
-  EXPECT_THAT(page.All("//section[@id='empty']/svg"), IsEmpty());
+  EXPECT_THAT(page.All("//section[@id='empty']//svg"), IsEmpty());
   EXPECT_EQ(page.All("//svg").size(), 2U);
 }
 
@@ -366,11 +455,19 @@ TEST(ChartPage, NeedsNothingElse) {
   EXPECT_THAT(page.text, HasSubstr("prefers-color-scheme: dark"));
 }
 
+TEST(ChartPage, ANarrowWindowScrollsCharts) {
+  const Page page(MixedActivation());
+  EXPECT_EQ(page.All("//section/div[@class='scroll'][@tabindex='0']/svg").size(), 1U);
+  EXPECT_THAT(page.text, HasSubstr(".scroll, details { overflow-x: auto; }"));
+  EXPECT_THAT(page.text, HasSubstr("\n.chart { display: block; }\n")) << "it does not shrink";
+  EXPECT_THAT(page.text, HasSubstr("@media print { .chart { max-width: 100%; height: auto; } }"));
+}
+
 TEST(ChartPage, OneResultForEachRow) {
   Case c = MixedActivation();
   c.results.pop_back();
   try {
-    ChartPage(c.catalogue, c.results);
+    ChartPage(c.catalogue, c.results, kPublished);
     FAIL() << "5 results for 6 rows";
   } catch (const std::invalid_argument& error) {
     EXPECT_STREQ(error.what(), "the experiments have 6 rows, but there are 5 results");
@@ -383,7 +480,7 @@ BarChart Chart(std::size_t panels, std::size_t groups, std::size_t bars, double 
                std::optional<double> mark = {}) {
   BarChart chart;
   chart.id = "c";
-  for (std::size_t s = 0; s < bars; ++s) chart.series.push_back("series " + std::to_string(s));
+  for (std::size_t s = 0; s < bars; ++s) chart.series.push_back({"series " + std::to_string(s), s});
   BarGroup group{.label = "g", .bars = {}};
   for (std::size_t s = 0; s < bars; ++s) {
     group.bars.push_back({.series = s, .value = value, .mark = mark, .tooltip = ""});

@@ -158,6 +158,26 @@ class CommandLine(Case):
         self.usage("reproduce", "--experiment", "", says=("''",))
         self.usage("reproduce", "--accounting", "", says=("''",))
 
+    def test_empty_values(self):
+        """An unset variable of a script is no option that was left out."""
+        for option in ("--csv", "--json", "--html", "--data"):
+            self.usage("reproduce", option, "", says=(f"{option}: ''",))
+        self.usage("layers", *SUBJECT, *DP_L, "--config", "", says=("--config: ''",))
+        self.usage("compare", *SUBJECT, "--narrow", "", says=("--narrow: ''",))
+
+    def test_the_forms_that_the_help_shows(self):
+        for option in ("csv", "json"):
+            self.assertIn(f"--{option} [=FILE(=-)]", self.call("reproduce", "--help").stdout)
+            file = self.folder / f"table.{option}"
+            arguments = ("explore", *SUBJECT, *DP_L)
+            to_stdout = self.call(*arguments, f"--{option}").stdout
+            for form in ((f"--{option}=-",), (f"--{option}", "-")):
+                self.assertEqual(self.call(*arguments, *form).stdout, to_stdout)
+            for form in ((f"--{option}={file}",), (f"--{option}", file)):
+                self.assertIn("architecture DP-L", self.call(*arguments, *form).stdout)
+                self.assertEqual(file.read_text(), to_stdout)
+                file.unlink()
+
     def test_impossible_precisions(self):
         self.usage("compare", *SUBJECT, "--weights", "3", says=("--weights: '3'", "2, 4, 8"))
         self.usage("compare", *SUBJECT, "--weights", "", says=("--weights: ''",))
@@ -177,6 +197,8 @@ class CommandLine(Case):
                 self.usage(*explore, option, number, says=(option,))
         self.usage(*explore, "--max-area", "nan", says=("--max-area",))
         self.usage(*explore, "--max-dsps", "-1", says=("--max-dsps",))
+        self.usage(*explore, "--max-brams", "2490", says=("--max-brams: 2490 is more than the 2489 of big",))
+        self.usage(*explore, "--max-dsps", "1153", says=("--max-dsps: 1153 is more than the 1152 of big",))
         for number in ("0", "-1", "few", "100000"):
             self.usage(*explore, "--top", number, says=("--top",))
         self.usage(*explore, "--duplication", "3", says=("--duplication: '3'", "1, 2, 4"))
@@ -184,6 +206,8 @@ class CommandLine(Case):
     def test_contradictions(self):
         self.usage("explore", *SUBJECT, *DP_L, "--pareto", "--top", "3", says=("--pareto and --top",))
         self.usage("reproduce", "--csv", "--json", says=("--csv and --json",))
+        self.usage("reproduce", "--csv", "--html", "-", says=("--csv and --html",))
+        self.usage("reproduce", "--json", "--html", "-", says=("--json and --html",))
         self.usage("reproduce", "--html", "x.html", "--experiment", "ablation", says=("--html and --experiment",))
         self.usage("compare", *SUBJECT, "--accounting", "honest", "--objective", "quality", says=("fastest",))
         for architecture in ("dla", "BRAMAC-2SA"):
@@ -210,12 +234,15 @@ class Reproduce(Case):
         self.assertIn("40 of 40 published values equal", done.stdout)
 
     def test_a_changed_value_is_found(self):
-        data = self.data(paper_rows__csv=("alexnet,DP-S,2,2,,2.72", "alexnet,DP-S,2,2,,2.73"))
-        for brief in ((), ("--brief",)):
-            done = self.call("reproduce", "--data", data, *brief, code=DIFFERS)
-            self.assertRegex(done.stdout, r"m4bram_vs_bramac/alexnet/DP-S/w2n2 +2\.73  2\.72 +-0\.0120  DIFFERS\n")
-            self.assertEqual(done.stdout.count("DIFFERS"), 1)
-            self.assertIn("39 of 40 published values equal at two decimals, 134 rows unchecked", done.stdout)
+        for value, difference in (("2.73", r"-0\.0120"), ("2.71", r"\+0\.0080")):
+            data = self.data(paper_rows__csv=("alexnet,DP-S,2,2,,2.72", f"alexnet,DP-S,2,2,,{value}"))
+            for brief in ((), ("--brief",)):
+                done = self.call("reproduce", "--data", data, *brief, code=DIFFERS)
+                row = rf"m4bram_vs_bramac/alexnet/DP-S/w2n2 +{value}  2\.72 +{difference}  DIFFERS\n"
+                self.assertRegex(done.stdout, row)
+                self.assertEqual(done.stdout.count("DIFFERS"), 1)
+                self.assertIn("39 of 40 published values equal at two decimals, 134 rows unchecked", done.stdout)
+            shutil.rmtree(data)
 
     def test_a_changed_headline_is_found(self):
         """With this area none of the 40 known rows changes."""
@@ -223,6 +250,27 @@ class Reproduce(Case):
         done = self.call("reproduce", "--data", data, "--brief", code=DIFFERS)
         self.assertRegex(done.stdout, r"DP-S over .* 2\.16  2\.120  DIFFERS\n")
         self.assertIn("40 of 40", done.stdout)
+
+    def test_the_second_headline_is_compared_at_two_decimals(self):
+        """1.421 is less than 0.01 away. With this area none of the 40 known rows changes."""
+        data = self.data(architectures__yaml=("clocking: DP, area: 1.196", "clocking: DP, area: 1.6"))
+        done = self.call("reproduce", "--data", data, "--brief", code=DIFFERS)
+        self.assertRegex(done.stdout, r"M4BRAM over BRAMAC.* 1\.43  1\.421  DIFFERS\n")
+        self.assertIn("40 of 40", done.stdout)
+
+    def test_a_missing_headline_is_found(self):
+        data = self.data()
+        for name in ("experiments.yaml", "paper_rows.csv"):
+            file = data / name
+            file.write_text(file.read_text().replace("m4bram_vs_bramac", "renamed"))
+        for arguments in ((), ("--brief",), ("--accounting", "honest")):
+            done = self.call("reproduce", "--data", data, *arguments, code=DIFFERS)
+            self.assertEqual(done.stdout.count("  MISSING\n"), 2)
+            self.assertIn("a headline is missing: m4bram_vs_bramac has no row", done.stdout)
+        self.assertEqual([h["ours"] for h in self.json("reproduce", "--data", data, code=DIFFERS)["headlines"]],
+                         [None, None])  # fmt: skip
+        done = self.call("reproduce", "--data", data, "--experiment", "renamed")
+        self.assertNotIn("headline", done.stdout)
 
     def test_one_experiment(self):
         report = self.json("reproduce", "--experiment", "ablation")
@@ -241,6 +289,26 @@ class Reproduce(Case):
         report = self.json("reproduce", "--accounting", "corrected")
         self.assertEqual((report["equal"], report["differ"], report["unchecked"]), (0, 0, 134))
         self.assertTrue(any(row["difference"] for row in report["rows"]))
+
+    def test_signed_activations_are_not_compared(self):
+        done = self.call("reproduce", "--signed")
+        self.assertIn("accounting published, signed activations: the paper's values are of the published accounting "
+                      "and unsigned activations, so none is checked; 174 rows", done.stdout)  # fmt: skip
+        self.assertEqual(done.stdout.count("not compared\n"), 42)
+        report = self.json("reproduce", "--signed", "--accounting", "fsm")
+        self.assertTrue(report["activation_signed"])
+        self.assertEqual((report["equal"], report["differ"]), (0, 0))
+        unsigned = self.json("reproduce", "--accounting", "fsm")
+        self.assertFalse(unsigned["activation_signed"])
+        slower = {r["config"] for r, u in zip(report["rows"], unsigned["rows"]) if r["cycles"] > u["cycles"]}
+        self.assertEqual(slower, {"DP-S", "DP-L", "SY-L"})
+
+    def test_signed_rows_of_the_data(self):
+        """They stay signed without the option."""
+        data = self.data(experiments__yaml=("activations: [8, 7, 6, 5, 4]}", "activations: [8, 7, 6, 5, 4], signed: true}"))
+        arguments = ("--experiment", "mixed_activation", "--accounting", "fsm")
+        self.assertEqual(self.json("reproduce", "--data", data, *arguments)["rows"],
+                         self.json("reproduce", *arguments, "--signed")["rows"])  # fmt: skip
 
     def test_json_and_csv_agree(self):
         report = self.json("reproduce")
@@ -262,6 +330,15 @@ class Reproduce(Case):
         text = page.read_text()
         self.assertTrue(text.startswith("<!DOCTYPE html>"))
         self.assertGreaterEqual(text.count("<svg"), 5)
+        self.assertIn("Accounting: published.", text)
+        for number in ("2.167", "2.16", "1.431", "1.43"):
+            self.assertIn(f"<td>{number}</td>", text)
+        self.assertIn(": ours differs by 0.00", text)
+        self.assertEqual(text.count("use no DSPs"), 1)  # of no_dsp
+        self.call("reproduce", "--accounting", "honest", "--signed", "--html", page)
+        text = page.read_text()
+        self.assertIn("Accounting: honest, signed activations. The published values are those of", text)
+        self.assertNotIn("differ", text)
 
 
 class Explore(Case):
@@ -311,6 +388,29 @@ class Explore(Case):
         self.assertLessEqual(tight[1]["dsps"], 800)
         self.assertLessEqual(tight[1]["area"], 100000)
         self.assertGreater(tight[1]["cycles"], free[1]["cycles"])
+
+    def test_each_limit_binds(self):
+        free = self.json(*self.ARGUMENTS)["rows"][1]
+        for option, what, limit in (("--max-brams", "brams", 1500), ("--max-dsps", "dsps", 800),
+                                    ("--max-area", "area", 100000)):  # fmt: skip
+            self.assertGreater(free[what], limit)
+            row = self.json(*self.ARGUMENTS, option, limit)["rows"][1]
+            self.assertLessEqual(row[what], limit)
+            self.assertGreater(row["cycles"], free["cycles"])
+        whole = self.json(*self.ARGUMENTS, "--max-brams", "2489", "--max-dsps", "1152")["rows"][1]
+        self.assertEqual(whole, free)
+
+    def test_fastest_against_fastest(self):
+        """The baseline changes too, not only the contender."""
+        subject = ("--network", "vitbase", "--device", "small", "--weights", "2", "--activations", "2")
+        arguments = ("explore", *subject, "--architecture", "DP-S")
+        fastest = self.json(*arguments, "--accounting", "fastest")
+        self.assertEqual((fastest["objective"], fastest["baseline_objective"]), ("speed", "speed"))
+        baseline = fastest["rows"][0]
+        best = self.json("explore", *subject, "--architecture", "dla", "--objective", "speed")["rows"][1]
+        self.assertEqual(baseline["configuration"], best["configuration"])
+        self.assertLess(baseline["cycles"], self.json(*arguments)["rows"][0]["cycles"])
+        self.assertEqual(self.json("compare", *SUBJECT, "--accounting", "fastest")["baseline_objective"], "speed")
 
     def test_nothing_fits(self):
         done = self.call(*self.ARGUMENTS, "--max-brams", "10", code=DIFFERS)
@@ -389,12 +489,70 @@ class Layers(Case):
         self.assertEqual(rows[-1]["bram_percent"], 0)
 
     def test_more_than_the_device_holds(self):
-        done = self.call(*self.ARGUMENTS, "--config", "p=1,bram_q=4,dsp_q=8,dsp_c=16,bram_c=32,dsp_k=256,bram_k=256")
-        self.assertIn("this is more than big holds", done.stdout)
+        """big has 2,489 BRAMs and 1,152 DSPs. DSPs: dsp_q * p * 3 * dsp_c * dsp_k / 2."""
+        for config, holds in (
+            # 8 * 3 * 4 * 32 / 2 DSPs. Filter cache: 3 * 32 / 8 * 4 BRAMs wide and 3 * 64 * 16 / 128 deep.
+            ("p=1,bram_q=1,dsp_q=8,dsp_c=4,bram_c=8,dsp_k=32,bram_k=32", "1,536 DSPs, 322 stream and 1,152 filter"),
+            # Filter cache: 3 * 1024 / 8 * 16 BRAMs, in each 3 * 16 of 128 positions.
+            ("p=1,bram_q=1,dsp_q=1,dsp_c=4,bram_c=32,dsp_k=4,bram_k=1024", "24 DSPs, 300 stream and 6,144 filter"),
+        ):
+            done = self.call(*self.ARGUMENTS, "--config", config)
+            self.assertIn(holds, done.stdout)
+            self.assertIn("this is more than big holds", done.stdout)
+        done = self.call(*self.ARGUMENTS, "--config", "p=1,bram_q=1,dsp_q=1,dsp_c=4,bram_c=8,dsp_k=32,bram_k=32")
+        self.assertNotIn("more than", done.stdout)
+
+    def test_utilisation(self):
+        """By hand. The convolution has 3 * 3 * 64 * 56 * 56 * 64 = 115,605,504 MACs, 2,064,384 in a column."""
+        text = NETWORK.replace("{shape: [3, 3, 64, 56, 56, 64], times: 2}", "[3, 3, 64, 56, 56, 64]")
+        network = self.file("one.yaml", text.replace("  - [3, 3, 64, 28, 28, 128]\n", ""))
+        arguments = ("layers", "--network", network, "--device", "big", "--architecture")
+
+        # Tiles: 56 / 3 * 56 = 19 * 56, in each 64 / 4 * 3 * 64 / 16 DSP cycles, 64 / 8 * 3 * 4 MAC2s of 2 + 8 / 2
+        # cycles, 4 readouts of 4. DSPs: 2 * 3 * 4 * 16 / 2 = 192 with 2 products. Filter cache: 3 * 16 / 4 * 4 = 48
+        # BRAMs, a MAC2 in each is 2 * 32 / 8 = 8 MACs. The DSPs have 2 columns of 18 tiles and the 2 that are left.
+        config = "p=1,bram_q=1,dsp_q=2,dsp_c=4,bram_c=8,dsp_k=16,bram_k=16"
+        conv, fc, total = self.json(*arguments, "DP-S", "--config", config)["rows"]
+        self.assertEqual((conv["dsp_cycles"], conv["mac2_cycles"], conv["readout_cycles"]),
+                         (1064 * 192, 1064 * 576, 1064 * 16))  # fmt: skip
+        self.assertEqual((conv["cycles"], conv["bound"]), (629888, "BRAM"))
+        self.assertAlmostEqual(conv["dsp_percent"], 100 * 2064384 * 38 / (629888 * 384))
+        self.assertAlmostEqual(conv["bram_percent"], 100 * 2064384 * 18 * 6 / (629888 * 384))
+        # In 6 cycles the DSPs do 6 * 384 and the BRAMs 384 MACs, together 2688: 5120 MACs take 12 cycles.
+        self.assertEqual(fc["cycles"], 12)
+        for percent in ("dsp_percent", "bram_percent"):
+            self.assertAlmostEqual(fc[percent], 100 * 5120 * 6 / (12 * 2688))
+            self.assertAlmostEqual(total[percent], (629888 * conv[percent] + 12 * fc[percent]) / 629900)
+
+        # 19 tiles of 3 columns: 57 columns are computed for 56.
+        conv, fc, _ = self.json(*arguments, "dla", "--config", "p=1,q=3,c=16,k=16")["rows"]
+        self.assertEqual(conv["cycles"], 19 * 56 * 4 * 4 * 3)
+        self.assertAlmostEqual(conv["dsp_percent"], 100 * 56 / 57)
+        self.assertEqual((fc["cycles"], conv["bram_percent"]), (3, 0))  # 5120 MACs by 2304 products
+        self.assertAlmostEqual(fc["dsp_percent"], 100 * 5120 / (3 * 2304))
 
     def test_wrong_configurations(self):
         for config, says in (("p=1", "missing"), ("q=1", "'q'"), ("bram_c=x", "bram_c=x")):
             self.usage(*self.ARGUMENTS, "--config", config, says=("--config", says))
+
+    def test_configurations_that_break_a_rule(self):
+        """One for each kind of accelerator; perf_table_test.cpp has the rules."""
+        self.usage(*self.ARGUMENTS, "--config", "p=1,bram_q=1,dsp_q=1,dsp_c=4,bram_c=64,dsp_k=8,bram_k=16",
+                   says=("--config: an adder tree has at most 64 inputs",))  # fmt: skip
+        self.usage("layers", *SUBJECT, "--architecture", "dla", "--config", "p=1,q=1,c=24,k=8",
+                   says=("--config: an adder tree has at most 64 inputs",))  # fmt: skip
+        self.usage("layers", *SUBJECT, "--architecture", "BRAMAC-1DA", "--config", "dsp_q=1,dsp_c=4,dsp_k=7",
+                   says=("--config: dsp_k fills whole words",))  # fmt: skip
+        large = ("--config", "p=1,bram_q=1,dsp_q=1,dsp_c=4,bram_c=8,dsp_k=16,bram_k=16")
+        self.call(*self.ARGUMENTS, *large)
+        self.usage(*self.ARGUMENTS, *large, "--accounting", "buildable", says=("--config: size L",))
+
+    def test_configurations_that_other_options_contradict(self):
+        config = "p=1,bram_q=2,dsp_q=1,dsp_c=4,bram_c=8,dsp_k=8,bram_k=16"
+        self.usage(*self.ARGUMENTS, "--config", config, "--no-dsps", says=("--config and --no-dsps",))
+        self.usage(*self.ARGUMENTS, "--config", config, "--duplication", "1", says=("--config and --duplication",))
+        self.call(*self.ARGUMENTS, "--config", config, "--duplication", "2")
+        self.call(*self.ARGUMENTS, "--config", "p=1,bram_q=1,bram_c=8,bram_k=16", "--no-dsps", "--duplication", "1")
 
 
 class Compare(Case):
@@ -467,6 +625,8 @@ class Data(Case):
         data = self.data(experiments__yaml=("weights: 8,", "weights: 3,"))
         for command in (("reproduce",), ("compare", *SUBJECT)):
             self.refused(*command, "--data", data, says=f"{data}/experiments.yaml:")
+        device = self.file("no_dsps.yaml", "{brams: 100, dsps: 0}\n")
+        self.refused("compare", "--network", "alexnet", "--device", device, says="--no-dsps")
         self.refused("reproduce", "--data", self.folder / "nowhere", says="--data DIR")
         self.refused("reproduce", "--data", network, says=str(network))
 
@@ -506,6 +666,12 @@ class Output(Case):
                 done = subprocess.run([TOOL, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
             self.assertEqual(done.returncode, OUTPUT, arguments)
             self.assertIn("standard output can't be written", done.stderr)
+        # A code of its own beats that of the output, but the sentence is there.
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([TOOL, "explore", *SUBJECT, *DP_L, "--max-brams", "10"], stdout=full,
+                                  stderr=subprocess.PIPE, text=True, check=False)  # fmt: skip
+        self.assertEqual(done.returncode, DIFFERS)
+        self.assertIn("standard output can't be written", done.stderr)
         done = subprocess.run(["sh", "-c", '"$0" reproduce >&-', TOOL], stderr=subprocess.PIPE, text=True, check=False)
         self.assertEqual(done.returncode, OUTPUT)
         self.assertIn("standard output can't be written", done.stderr)

@@ -276,6 +276,11 @@ TEST_F(PerfReader, LineEndsOfOtherSystems) {
   EXPECT_EQ(Error(), "no error");
 }
 
+TEST_F(PerfReader, AByteOrderMark) {
+  Write("data/paper_rows.csv", "\xef\xbb\xbf" + Read(data() / "paper_rows.csv"));
+  EXPECT_EQ(RowOf(ReadCatalogue(data()), "ablation/resnet34/DP-S/w4n4/d2").published, 1.82);
+}
+
 // ---- Errors -------------------------------------------------------------------------------------
 
 TEST_F(PerfReader, ErrorsOfNetworks) {
@@ -291,7 +296,11 @@ TEST_F(PerfReader, ErrorsOfNetworks) {
   EXPECT_EQ(Network("[5, 5, 96, 27, 27, 256]", "[5, 5, 96, 27, 27, ^0]"),
             "0 is out of range; 1 to 65536 is allowed");
   EXPECT_EQ(Network("[5, 5, 96, 27, 27, 256]", "^[5, 5, 9999, 9999, 9999, 9999]"),
-            "the layer has 2.5e+17 MACs in all; at most 1e+11 are allowed");
+            "the layer has 2.49900014999e+17 MACs in all; at most 100000000000 are allowed");
+  EXPECT_EQ(Network("[4096, 1000]", "^[100000, 1000001]"),
+            "the layer has 100000100000 MACs in all; at most 100000000000 are allowed");
+  EXPECT_EQ(Network("{shape: [4096, 4096], times: 2}", "^{shape: [4096, 4096], times: 10000}"),
+            "the layer has 167772160000 MACs in all; at most 100000000000 are allowed");
   EXPECT_EQ(Network("[5, 5, 96, 27, 27, 256]", "{shape: [5, 5, 96, 27, 27, 256], ^time: 2}"),
             "unknown key 'time', the nearest is 'times'; allowed: shape, dla, bram and times");
   EXPECT_EQ(
@@ -306,6 +315,30 @@ TEST_F(PerfReader, ErrorsOfNetworks) {
   EXPECT_EQ(Network("{in: 1, out: 1}", "{in: 1, out: 1, ^divisors: 4}"),
             "unknown key 'divisors', the nearest is 'divisor'; allowed: in, out, divisor and "
             "divisor_without_dsps");
+}
+
+TEST_F(PerfReader, AsManyMacsAsAreAllowed) {
+  Change("networks/alexnet.yaml", "[4096, 1000]", "[100000, 1000000]");
+  EXPECT_EQ(Error(), "no error");
+}
+
+TEST_F(PerfReader, NetworksCanBeNamed) {
+  fs::copy(data() / "networks/alexnet.yaml", data() / "networks/my.net.yaml");
+  EXPECT_EQ(Error(),
+            "networks/my.net.yaml: 'my.net' is no name; letters, digits, - and _ are allowed; "
+            "rename the file");
+  fs::rename(data() / "networks/my.net.yaml", data() / "networks/My_net-2.yaml");
+  EXPECT_EQ(Error(), "no error");
+}
+
+TEST_F(PerfReader, WhereThereIsNothingNothingIsNearest) {
+  Write("data/objectives.yaml", "{}\n");
+  EXPECT_EQ(Error(), "experiments.yaml:13:14: unknown objective 'speed'; there are none");
+}
+
+TEST_F(PerfReader, PublishedRowsWithoutExperiments) {
+  Write("data/experiments.yaml", "{}\n");
+  EXPECT_EQ(Error(), "paper_rows.csv:2:1: there are no experiments, so no row can be here");
 }
 
 TEST_F(PerfReader, ErrorsOfTheFolder) {
@@ -324,6 +357,11 @@ TEST_F(PerfReader, ErrorsOfTheFolder) {
 
 TEST_F(PerfReader, ErrorsOfDevicesAndObjectives) {
   EXPECT_EQ(ErrorOf("devices.yaml", "brams: 2489", "brams: ^-1"),
+            "-1 is out of range; 1 to 10000000 is allowed");
+  EXPECT_EQ(ErrorOf("devices.yaml", "dsps: 645", "dsps: ^0"),
+            "without DSPs there is no accelerator to compare with; say how many the device has, "
+            "and --no-dsps to leave them unused");
+  EXPECT_EQ(ErrorOf("devices.yaml", "dsps: 645", "dsps: ^-1"),
             "-1 is out of range; 1 to 10000000 is allowed");
   EXPECT_EQ(ErrorOf("devices.yaml", "dsps: 645", "^dsp: 645"),
             "unknown key 'dsp', the nearest is 'dsps'; allowed: brams and dsps");
@@ -395,9 +433,10 @@ TEST_F(PerfReader, ErrorsOfExperiments) {
   EXPECT_EQ(Experiment("architectures: [DP-S", "architectures: [^DPS"),
             "unknown architecture 'DPS', the nearest is 'DP-S'; allowed: BRAMAC-1DA, BRAMAC-2SA, "
             "DP-L, DP-S, SY-L and SY-S");
-  EXPECT_EQ(Experiment("architectures: [DP-S", "architectures: [^BRAMAC-1DA"),
-            "BRAMAC-1DA computes with weights and activations of the same width only: 2, 4 or 8 "
-            "bits; give this experiment other precisions");
+  EXPECT_EQ(
+      Experiment("architectures: [DP-S", "architectures: [^BRAMAC-1DA"),
+      "BRAMAC-1DA computes with weights and activations of the same width only, of these: 2, 4, 8 "
+      "bits; give this experiment other precisions");
   EXPECT_EQ(Experiment("weights: 8, activations", "weights: ^3, activations"),
             "'3' is not possible here; allowed: 2, 4 and 8");
   EXPECT_EQ(Experiment("[8, 7, 6, 5, 4]", "[8, ^9]"), "9 is out of range; 2 to 8 is allowed");
@@ -444,6 +483,8 @@ TEST_F(PerfReader, ErrorsOfPaperRows) {
   EXPECT_EQ(Paper(line, "^mixed_activation,resnet34,DP-S,8,8,1.64"),
             "6 fields are here; 7 are needed: experiment,network,config,weight_bits,"
             "activation_bits,limit_or_share,speedup");
+  EXPECT_EQ(Paper(line, "^\n" + line), "this line is blank; remove it");
+  EXPECT_EQ(Paper(line, "^ \t\r\n" + line), "this line is blank; remove it");
   EXPECT_EQ(Paper(line, "mixed_activation,resnet34,DP-S,8,^eight,,1.64"),
             "'eight' is no number of activation bits; 2 to 8 is allowed");
   EXPECT_EQ(Paper(line, "mixed_activation,resnet34,DP-S,8,8,,^1.64x"),

@@ -72,19 +72,22 @@ TEST_F(PerfRows, FortyArePublishedAndEqual) {
 
 TEST_F(PerfRows, Headlines) {
   const perf::Headlines headlines = perf::HeadlinesOf(rows_, results_);
-  EXPECT_NEAR(headlines.over_dla, 2.165, 0.01);
+  EXPECT_NEAR(headlines.over_dla, 2.167, 0.0005);  // the paper: 2.16, and in one place 2.17
   EXPECT_NEAR(headlines.over_bramac, perf::kPublishedOverBramac, 0.005);
 }
 
-// With all oddities taken out there is a winner in every row, and no clock beats mathematics.
-TEST_F(PerfRows, EveryAccountingHasAnAnswer) {
+TEST_F(PerfRows, EveryAccountingHasAnAnswerInEveryRow) {
+  for (const perf::Accounting& accounting : {perf::kHonest, perf::kCorrected}) {
+    const auto results = perf::RunAll(catalogue_, accounting);
+    for (std::size_t i = 0; i < results.size(); ++i) EXPECT_TRUE(results[i].winner) << rows_[i]->id;
+  }
   for (const perf::AccountingSwitch& one : perf::kAccountingSwitches) {
     perf::Accounting accounting;
     accounting.*one.member = true;
     const auto results = perf::RunAll(catalogue_, accounting);
     std::size_t changed = 0;
     for (std::size_t i = 0; i < results.size(); ++i) {
-      ASSERT_TRUE(results[i].baseline) << one.name << " " << rows_[i]->id;
+      ASSERT_TRUE(results[i].winner) << one.name << " " << rows_[i]->id;
       changed += results[i].speedup != results_[i].speedup ? 1 : 0;
     }
     EXPECT_GT(changed, 0U) << one.name;

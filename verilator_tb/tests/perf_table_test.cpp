@@ -48,7 +48,11 @@ TEST(PerfTable, Json) {
 
 class ConfigText : public ::testing::Test {
  protected:
-  ConfigText() { problem_.precision = {.weight_bits = 4, .activation_bits = 4}; }
+  ConfigText() {
+    network_.rvec = 2;
+    problem_.network = &network_;
+    problem_.precision = {.weight_bits = 4, .activation_bits = 4};
+  }
 
   perf::Config Parse(const std::string& text, const perf::ComputeBram* bram) const {
     return ParseConfig(text, problem_, bram);
@@ -62,6 +66,7 @@ class ConfigText : public ::testing::Test {
     return "no error";
   }
 
+  perf::Network network_;
   perf::Problem problem_;
   const perf::ComputeBram m4bram_{"DP-S", 1.2, perf::M4Bram{{false, true}}};
   const perf::ComputeBram bramac_{"BRAMAC-2SA", 1.3, perf::Bramac{2, 8, 40, {{4, 6}}}};
@@ -102,15 +107,46 @@ TEST_F(ConfigText, Errors) {
   EXPECT_EQ(Error("p=0", nullptr), "--config: p=0 is no size; 1 to 1024 is allowed");
   EXPECT_EQ(Error("p=2000", nullptr), "--config: p=2000 is no size; 1 to 1024 is allowed");
   EXPECT_EQ(Error("p=1x", nullptr), "--config: p=1x is no size; 1 to 1024 is allowed");
-  EXPECT_EQ(Error("p=1,bram_q=3,bram_c=4,bram_k=16", &m4bram_),
-            "--config: p * bram_q, the duplication factor, is 3; it can be 1, 2 or 4");
   EXPECT_EQ(Error("p=1,bram_q=4,bram_c=4,bram_k=16,dsp_q=1", &m4bram_),
             "--config: dsp_q, dsp_c and dsp_k come together, or none of them");
   EXPECT_EQ(Error("p=1,bram_q=4,bram_c=4", &m4bram_),
             "--config: p, bram_q, bram_c and bram_k are needed; one is missing");
-  EXPECT_EQ(Error("p=1,bram_q=4,bram_c=5,bram_k=16", &m4bram_),
-            "--config: bram_c=5 is odd; BRAMs compute channels in pairs");
   EXPECT_EQ(Error("dsp_q=3,dsp_c=8", &bramac_), "--config: dsp_k is missing");
+}
+
+// Sentences of golden_model/perf/rules.h.
+TEST_F(ConfigText, WhatBreaksARuleIsRefused) {
+  const auto m4bram = [this](const std::string& text) { return Error(text, &m4bram_); };
+  EXPECT_TRUE(m4bram("p=1,bram_q=3,bram_c=4,bram_k=16").starts_with("--config: the duplication"));
+  EXPECT_TRUE(m4bram("p=1,bram_q=4,bram_c=5,bram_k=16").starts_with("--config: bram_c is even"));
+  EXPECT_TRUE(m4bram("p=1,bram_q=4,bram_c=66,bram_k=16").starts_with("--config: an adder tree"));
+  EXPECT_EQ(m4bram("p=1,bram_q=4,bram_c=64,bram_k=16"), "no error");
+  EXPECT_TRUE(m4bram("p=1,bram_q=1,dsp_q=1,dsp_c=3,bram_c=8,dsp_k=8,bram_k=16")
+                  .starts_with("--config: bram_c / 2 is a multiple of dsp_c"));
+  EXPECT_TRUE(m4bram("p=1,bram_q=1,dsp_q=1,dsp_c=4,bram_c=8,dsp_k=12,bram_k=16")
+                  .starts_with("--config: bram_k is a multiple of dsp_k"));
+  EXPECT_EQ(m4bram("p=1,bram_q=1,dsp_q=1,dsp_c=4,bram_c=8,dsp_k=16,bram_k=16"), "no error");
+  // 2 * 33 inputs.
+  EXPECT_EQ(Error("p=1,q=2,c=32,k=64", nullptr), "no error");
+  const std::string tree = Error("p=1,q=2,c=33,k=64", nullptr);
+  EXPECT_TRUE(tree.starts_with("--config: an adder tree")) << tree;
+  EXPECT_EQ(tree.find("dsp_"), std::string::npos) << tree << "; the size is called c";
+  // 10 weights of 4 bits in a word of 40.
+  EXPECT_TRUE(Error("dsp_q=3,dsp_c=8,dsp_k=45", &bramac_).starts_with("--config: dsp_k fills"));
+}
+
+TEST_F(ConfigText, RulesOfPrecisionAndAccounting) {
+  problem_.precision = {.weight_bits = 2, .activation_bits = 4};
+  EXPECT_EQ(Error("p=2,q=3,c=4,k=8", nullptr), "no error");
+  const std::string odd = Error("p=1,q=3,c=4,k=8", nullptr);
+  EXPECT_NE(odd.find(": q * p must be even"), std::string::npos) << odd;
+  problem_.precision.weight_bits = 8;
+  const perf::ComputeBram large{"DP-L", 1.3, perf::M4Bram{{true, true}}};
+  const std::string whole = "p=1,bram_q=1,dsp_q=1,dsp_c=4,bram_c=8,dsp_k=16,bram_k=16";
+  EXPECT_EQ(Error(whole, &large), "no error");
+  problem_.accounting.buildable = true;
+  EXPECT_TRUE(Error(whole, &large).starts_with("--config: size L without duplication"));
+  EXPECT_EQ(Error(whole, &m4bram_), "no error");
 }
 
 // ---- Accounting ---------------------------------------------------------------------------------
@@ -129,6 +165,16 @@ TEST(Accounting, Errors) {
   for (const char* wrong : {"", "drain", "drains;fsm", "drains,,fsm"}) {
     EXPECT_THROW(ParseAccounting(wrong), UsageError) << wrong;
   }
+}
+
+// ---- Names --------------------------------------------------------------------------------------
+
+TEST(Usage, UnknownNames) {
+  EXPECT_STREQ(UnknownName("objective", "objective", "sped", {"quality", "speed"}).what(),
+               "--objective: unknown objective 'sped', the nearest is 'speed'; there are quality "
+               "and speed");
+  EXPECT_STREQ(UnknownName("objective", "objective", "speed", {}).what(),
+               "--objective: unknown objective 'speed'; there are none");
 }
 
 }  // namespace
