@@ -54,4 +54,22 @@ TEST(Includes, NothingOfSimulatorOrHarness) {
   EXPECT_GE(files, 10) << "is GOLDEN_MODEL_DIR right? " << GOLDEN_MODEL_DIR;
 }
 
+TEST(Includes, TheHostLibraryKnowsOnlyArithmetic) {
+  int files = 0;
+  const std::filesystem::path host = std::filesystem::path(GOLDEN_MODEL_DIR) / "host";
+  for (const auto& entry : std::filesystem::directory_iterator(host)) {
+    ++files;
+    std::ifstream file(entry.path());
+    ASSERT_TRUE(file) << entry.path();
+    for (std::string line; std::getline(file, line);) {
+      if (line.rfind("#include \"", 0) != 0) continue;
+      const bool allowed = line.find("\"golden_model/host/") != std::string::npos ||
+                           line.find("\"golden_model/arith/") != std::string::npos ||
+                           line.find("\"golden_model/gemm/") != std::string::npos;
+      EXPECT_TRUE(allowed) << entry.path().string() << ": " << line;
+    }
+  }
+  EXPECT_GE(files, 10);
+}
+
 }  // namespace
