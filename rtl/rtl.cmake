@@ -26,6 +26,65 @@ set(M4BRAM_SVA
   ${CMAKE_CURRENT_LIST_DIR}/sva/m4bram_sva.sv
 )
 
+set(ACCEL_TOP accel)
+
+# Before these files comes the package of one build, accel/builds/<build>/accel_build_pkg.sv. It
+# includes accel/accel_derived.svh by a path relative to itself: Verilator needs --relative-includes,
+# Yosys no option.
+set(ACCEL_RTL
+  ${M4BRAM_RTL}
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_pkg.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_checks.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_tree.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_tiles.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_axil.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_regs.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_counters.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_check.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_layer.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_loader.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_act_buffer.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_dsp_steps.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_dsp_weights.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_dsp_mult.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_dsp_cell.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_dsp_acc.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_dsp.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_block.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_cim_seq.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_cim_steps.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_cim_acc.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_cim_m4bram.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_cim_none.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_results.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_requant.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel.sv
+)
+
+set(ACCEL_SVA
+  ${CMAKE_CURRENT_LIST_DIR}/sva/accel_loader_sva.sv
+  ${CMAKE_CURRENT_LIST_DIR}/sva/accel_results_sva.sv
+  ${CMAKE_CURRENT_LIST_DIR}/sva/accel_ports_sva.sv
+)
+
+# Names of the builds: folders of accel/builds.
+set(ACCEL_BUILDS
+  dla
+  dla_m4
+  m4
+  dla_odd
+  s_sy_d1
+  s_dp_d2
+  l_sy_d1
+  l_dp_d4
+  odd_cols
+  two_rows
+  scale_16
+  scale_64
+  scale_256
+  scale_1024
+)
+
 # Script mode only: message() would prefix the lines or use stderr, so echo them.
 if(CMAKE_SCRIPT_MODE_FILE STREQUAL CMAKE_CURRENT_LIST_FILE)
   if(NOT DEFINED ${LIST})
