@@ -9,6 +9,8 @@
 #include <sstream>
 #include <string_view>
 
+#include "golden_model/accel/build.h"
+
 namespace m4::cli {
 namespace {
 
@@ -106,7 +108,8 @@ void AddSelection(po::options_description& description, Raw& raw) {
   add("id", po::value(&raw.ids)->value_name("PATTERN"),
       "vectors whose id matches, * and ? allowed");
   add("tag", po::value(&raw.tags)->value_name("TAG"), "vectors that also have this tag");
-  add("version", po::value(&raw.versions)->value_name("V"), "s_sy, s_dp, l_sy, l_dp");
+  add("version", po::value(&raw.versions)->value_name("V"),
+      "s_sy, s_dp, l_sy, l_dp, or a build of the accelerator: dla, dla_m4, m4, ...");
   add("weights", po::value(&raw.weights)->value_name("BITS"), "weight bits: 2, 4, 8");
   add("activations", po::value(&raw.activations)->value_name("BITS"), "activation bits: 2 to 8");
   add("sign", po::value(&raw.signs)->value_name("S"), "activations: signed, unsigned");
@@ -182,7 +185,9 @@ void Take(const Raw& raw, Options& options) {
   selection.suites = Split(raw.suites);
   selection.ids = raw.ids;
   selection.tags = Split(raw.tags);
-  selection.versions = Words(raw.versions, "version", {"s_sy", "s_dp", "l_sy", "l_dp"});
+  std::vector<std::string_view> versions = {"s_sy", "s_dp", "l_sy", "l_dp"};
+  for (const accel::Build& build : accel::Builds()) versions.push_back(build.name);
+  selection.versions = Words(raw.versions, "version", versions);
   selection.weights = Numbers(raw.weights, "weights", {"2", "4", "8"});
   selection.activations =
       Numbers(raw.activations, "activations", {"2", "3", "4", "5", "6", "7", "8"});

@@ -22,32 +22,32 @@ namespace {
 namespace vm = tb::m4bram;
 
 // Without a word about which vectors: smoke, or all of a folder that has no such suite.
-Selection WithDefaultSuite(Selection selection, const std::vector<vm::Vector>& all) {
+Selection WithDefaultSuite(Selection selection, const std::vector<Case>& all) {
   if (!selection.suites.empty() || !selection.whole_suites()) return selection;
-  const bool has_smoke = std::ranges::any_of(all, [](const vm::Vector& vector) {
-    return std::ranges::find(vector.tags, "smoke") != vector.tags.end();
+  const bool has_smoke = std::ranges::any_of(all, [](const Case& one) {
+    return std::ranges::find(one.facts.tags, "smoke") != one.facts.tags.end();
   });
   selection.suites = {has_smoke ? "smoke" : "all"};
   return selection;
 }
 
-std::vector<tb::Task> Tasks(const std::vector<vm::Vector>& vectors, const vm::RunOptions& options) {
+std::vector<tb::Task> Tasks(const std::vector<Case>& vectors, const CaseOptions& options) {
   std::vector<tb::Task> tasks;
   tasks.reserve(vectors.size());
-  for (const vm::Vector& vector : vectors) {
-    tasks.push_back({vector.id, [&vector, &options] { return vm::RunVector(vector, options); }});
+  for (const Case& one : vectors) {
+    tasks.push_back({one.facts.id, [&one, &options] { return one.run(options); }});
   }
   return tasks;
 }
 
-vm::RunOptions RunOptionsOf(const Options& options, const std::atomic<bool>& stop,
-                            std::atomic<int>& waves_left) {
-  vm::RunOptions run;
+CaseOptions CaseOptionsOf(const Options& options, const std::atomic<bool>& stop,
+                          std::atomic<int>& waves_left) {
+  CaseOptions run;
   run.tool = options.tool;
-  run.regression_seed = options.seed;
+  run.seed = options.seed;
   run.timeout = std::chrono::duration<double>(options.timeout);
   run.stop = &stop;
-  run.wave_folder = options.waves;
+  run.waves = options.waves;
   run.waves_left = &waves_left;
   run.replay_arguments =
       fmt::format(" --vectors '{}' --seed {}", options.vectors.string(), options.seed);
@@ -94,12 +94,12 @@ bool WriteReports(const Options& options, const tb::Report& report) {
   return written;
 }
 
-std::vector<vm::gm::Version> VersionsOf(const std::vector<vm::Vector>& vectors) {
+// The block's versions among the cases.
+std::vector<vm::gm::Version> VersionsOf(const std::vector<Case>& cases) {
   std::vector<vm::gm::Version> versions;
-  for (const vm::Vector& vector : vectors) {
-    if (std::ranges::find(versions, vector.version) == versions.end()) {
-      versions.push_back(vector.version);
-    }
+  for (const vm::gm::Version version : vm::gm::kVersions) {
+    const auto is_it = [version](const Case& one) { return one.facts.version == Name(version); };
+    if (std::ranges::any_of(cases, is_it)) versions.push_back(version);
   }
   return versions;
 }
@@ -108,11 +108,11 @@ std::vector<vm::gm::Version> VersionsOf(const std::vector<vm::Vector>& vectors) 
 
 int Run(const Options& options, const std::string& command_line) {
   const std::atomic<bool>& stop = tb::CatchInterrupts();
-  std::vector<vm::Vector> all = vm::ReadVectorTree(options.vectors);
+  const std::vector<Case> all = ReadCases(options.vectors);
   const Selection selection = WithDefaultSuite(options.selection, all);
-  const std::vector<vm::Vector> vectors = Select(std::move(all), selection);
+  const std::vector<Case> vectors = Select(all, selection);
   std::atomic<int> waves_left = options.waves_for;
-  const vm::RunOptions run = RunOptionsOf(options, stop, waves_left);
+  const CaseOptions run = CaseOptionsOf(options, stop, waves_left);
 
   tb::Report report;
   report.title = Title(selection);

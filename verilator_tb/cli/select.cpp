@@ -6,24 +6,21 @@
 #include <algorithm>
 #include <set>
 #include <string_view>
-#include <variant>
 
 #include "verilator_tb/core/yaml_reader.h"
 
 namespace m4::cli {
 namespace {
 
-namespace vm = tb::m4bram;
-
-bool HasTag(const vm::Vector& vector, std::string_view tag) {
+bool HasTag(const Facts& vector, std::string_view tag) {
   return std::ranges::find(vector.tags, tag) != vector.tags.end();
 }
 
-bool InSuite(const vm::Vector& vector, std::string_view suite) {
+bool InSuite(const Facts& vector, std::string_view suite) {
   return suite == "all" || HasTag(vector, suite);
 }
 
-bool Matches(const vm::Vector& vector, const std::string& pattern) {
+bool Matches(const Facts& vector, const std::string& pattern) {
   return vector.id == pattern || fnmatch(pattern.c_str(), vector.id.c_str(), 0) == 0;
 }
 
@@ -32,24 +29,22 @@ bool Allows(const std::vector<T>& list, const U& value) {
   return list.empty() || std::ranges::find(list, value) != list.end();
 }
 
-bool PrecisionFits(const vm::Vector& vector, const Selection& selection) {
-  const auto* gemm = std::get_if<vm::GemmVector>(&vector.body);
+bool PrecisionFits(const Facts& vector, const Selection& selection) {
   const bool restricted = !selection.weights.empty() || !selection.activations.empty() ||
                           !selection.signs.empty() || !selection.duplications.empty();
-  if (gemm == nullptr) return !restricted;
-  const auto& precision = gemm->precision;
-  return Allows(selection.weights, precision.weight_bits) &&
-         Allows(selection.activations, precision.activation_bits) &&
-         Allows(selection.signs, precision.activation_signed ? "signed" : "unsigned") &&
-         Allows(selection.duplications, precision.duplication);
+  if (!vector.precision) return !restricted;
+  return Allows(selection.weights, vector.precision->weights) &&
+         Allows(selection.activations, vector.precision->activations) &&
+         Allows(selection.signs, vector.precision->is_signed ? "signed" : "unsigned") &&
+         Allows(selection.duplications, vector.precision->duplication);
 }
 
 // Every name that was given must name something: a misspelt suite is no empty run.
 template <class Predicate>
-void MustName(const std::vector<vm::Vector>& all, const std::vector<std::string>& names,
+void MustName(std::span<const Facts> all, const std::vector<std::string>& names,
               std::string_view what, const std::vector<std::string>& known, Predicate predicate) {
   for (const std::string& name : names) {
-    if (std::ranges::any_of(all, [&](const vm::Vector& v) { return predicate(v, name); })) continue;
+    if (std::ranges::any_of(all, [&](const Facts& v) { return predicate(v, name); })) continue;
     const std::vector<std::string_view> candidates(known.begin(), known.end());
     throw UsageError(
         fmt::format("no vector has the {} '{}'; the nearest is '{}', m4verify list "
@@ -58,18 +53,18 @@ void MustName(const std::vector<vm::Vector>& all, const std::vector<std::string>
   }
 }
 
-std::vector<std::string> Tags(const std::vector<vm::Vector>& all) {
+std::vector<std::string> Tags(std::span<const Facts> all) {
   std::set<std::string> tags;
-  for (const vm::Vector& vector : all) tags.insert(vector.tags.begin(), vector.tags.end());
+  for (const Facts& vector : all) tags.insert(vector.tags.begin(), vector.tags.end());
   return {tags.begin(), tags.end()};
 }
 
 // Patterns that name a whole file's vectors each, and all ids.
-std::vector<std::string> Ids(const std::vector<vm::Vector>& all) {
+std::vector<std::string> Ids(std::span<const Facts> all) {
   std::set<std::string> files;
   std::vector<std::string> ids;
   ids.reserve(all.size());
-  for (const vm::Vector& vector : all) {
+  for (const Facts& vector : all) {
     files.insert(vector.id.substr(0, vector.id.find('/')) + "/*");
     ids.push_back(vector.id);
   }
@@ -79,22 +74,35 @@ std::vector<std::string> Ids(const std::vector<vm::Vector>& all) {
 
 }  // namespace
 
-std::vector<vm::Vector> Select(std::vector<vm::Vector> all, const Selection& selection) {
+std::vector<std::size_t> Choose(std::span<const Facts> all, const Selection& selection) {
   MustName(all, selection.suites, "suite", Tags(all), InSuite);
   MustName(all, selection.tags, "tag", Tags(all), HasTag);
   MustName(all, selection.ids, "id", Ids(all), Matches);
-  std::erase_if(all, [&selection](const vm::Vector& vector) {
-    const auto any = [&vector](const std::vector<std::string>& names, auto predicate) {
-      return names.empty() || std::ranges::any_of(names, [&](const std::string& name) {
-               return predicate(vector, name);
-             });
-    };
-    return !any(selection.suites, InSuite) || !any(selection.ids, Matches) ||
-           !std::ranges::all_of(
-               selection.tags, [&vector](const std::string& tag) { return HasTag(vector, tag); }) ||
-           !Allows(selection.versions, Name(vector.version)) || !PrecisionFits(vector, selection);
-  });
-  return all;
+  const auto any = [](const Facts& vector, const std::vector<std::string>& names, auto predicate) {
+    return names.empty() || std::ranges::any_of(names, [&](const std::string& name) {
+             return predicate(vector, name);
+           });
+  };
+  std::vector<std::size_t> chosen;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Facts& vector = all[i];
+    const bool fits =
+        any(vector, selection.suites, InSuite) && any(vector, selection.ids, Matches) &&
+        std::ranges::all_of(selection.tags,
+                            [&](const std::string& tag) { return HasTag(vector, tag); }) &&
+        Allows(selection.versions, vector.version) && PrecisionFits(vector, selection);
+    if (fits) chosen.push_back(i);
+  }
+  return chosen;
+}
+
+std::vector<Case> Select(const std::vector<Case>& all, const Selection& selection) {
+  std::vector<Facts> facts;
+  facts.reserve(all.size());
+  for (const Case& one : all) facts.push_back(one.facts);
+  std::vector<Case> chosen;
+  for (const std::size_t index : Choose(facts, selection)) chosen.push_back(all[index]);
+  return chosen;
 }
 
 }  // namespace m4::cli

@@ -2,17 +2,21 @@
 #ifndef VERILATOR_TB_CLI_SELECT_H_
 #define VERILATOR_TB_CLI_SELECT_H_
 
+#include <cstddef>
+#include <span>
 #include <vector>
 
+#include "verilator_tb/cli/cases.h"
 #include "verilator_tb/cli/options.h"
-#include "verilator_tb/m4bram/vector.h"
 
 namespace m4::cli {
 
-// The vectors of `all` that the selection names, in order. Throws UsageError if a suite, tag or id
+// The indices of those that the selection names, in order. Throws UsageError if a suite, tag or id
 // names none.
-std::vector<tb::m4bram::Vector> Select(std::vector<tb::m4bram::Vector> all,
-                                       const Selection& selection);
+std::vector<std::size_t> Choose(std::span<const Facts> all, const Selection& selection);
+
+// The cases of `all` that the selection names, likewise.
+std::vector<Case> Select(const std::vector<Case>& all, const Selection& selection);
 
 }  // namespace m4::cli
 

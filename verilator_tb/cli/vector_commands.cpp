@@ -10,30 +10,27 @@
 #include "verilator_tb/cli/select.h"
 #include "verilator_tb/core/interrupt.h"
 #include "verilator_tb/core/page.h"
-#include "verilator_tb/m4bram/run_vector.h"
 
 namespace m4::cli {
 namespace {
 
-namespace vm = tb::m4bram;
-
 // The one vector whose id is given; an exact id beats a pattern.
-vm::Vector TheVector(const Options& options) {
-  std::vector<vm::Vector> found = Select(vm::ReadVectorTree(options.vectors), options.selection);
+Case TheVector(const Options& options) {
+  const std::vector<Case> found = Select(ReadCases(options.vectors), options.selection);
   if (found.size() == 1) return found.front();
   throw UsageError(fmt::format("'{}' names {} vectors, such as '{}'; one, please",
-                               options.selection.ids.front(), found.size(), found.front().id));
+                               options.selection.ids.front(), found.size(),
+                               found.front().facts.id));
 }
 
 }  // namespace
 
 int List(const Options& options) {
-  const std::vector<vm::Vector> vectors =
-      Select(vm::ReadVectorTree(options.vectors), options.selection);
+  const std::vector<Case> vectors = Select(ReadCases(options.vectors), options.selection);
   std::map<std::string, std::size_t> tags;
-  for (const vm::Vector& vector : vectors) {
-    std::cout << fmt::format("{:<56} {}\n", vector.id, vector.about);
-    for (const std::string& tag : vector.tags) ++tags[tag];
+  for (const Case& vector : vectors) {
+    std::cout << fmt::format("{:<56} {}\n", vector.facts.id, vector.about);
+    for (const std::string& tag : vector.facts.tags) ++tags[tag];
   }
   std::cout << fmt::format("\n{} vectors; by suite and tag:", vectors.size());
   for (const auto& [tag, count] : tags) std::cout << fmt::format(" {} {}", tag, count);
@@ -42,28 +39,29 @@ int List(const Options& options) {
 }
 
 int Describe(const Options& options) {
-  const vm::Vector vector = TheVector(options);
-  std::cout << fmt::format("{}\n{}\n\n{}\n", vector.id, ToString(vector.where),
-                           vm::Describe(vector));
+  const Case vector = TheVector(options);
+  std::cout << fmt::format("{}\n{}\n\n{}\n", vector.facts.id, ToString(vector.where),
+                           vector.describe());
   return 0;
 }
 
 int Replay(const Options& options) {
-  const vm::Vector vector = TheVector(options);
-  vm::RunOptions run;
+  const Case vector = TheVector(options);
+  CaseOptions run;
   run.tool = options.tool;
-  run.regression_seed = options.seed;
+  run.seed = options.seed;
+  run.waves = options.waves;
   run.stop = &tb::CatchInterrupts();
   run.replay_arguments =
       fmt::format(" --vectors '{}' --seed {}", options.vectors.string(), options.seed);
-  std::optional<vm::ReplayWindow> window;
+  std::optional<EdgeWindow> window;
   if (options.from || options.to) {
     const std::uint32_t first = options.from.value_or(0);
-    window = vm::ReplayWindow{first, options.to.value_or(first + 1000)};
+    window = EdgeWindow{first, options.to.value_or(first + 1000)};
   }
   const tb::Outcome outcome = [&] {
     try {
-      return vm::ReplayVector(vector, run, options.waves, window);
+      return vector.replay(run, window);
     } catch (const std::out_of_range& error) {
       throw UsageError(fmt::format("--from, --to: {}", error.what()));
     }

@@ -24,12 +24,12 @@ class NpyParser {
     bytes_.assign(std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>());
   }
 
-  NpyArray Parse() {
+  NpyArray Parse(std::size_t max_rank) {
     const std::string_view header = Header();
     const std::string_view type = Type(header);
     const std::string_view order = Entry(header, "fortran_order");
     if (!order.starts_with("False")) Fail("is in Fortran order", "C order is allowed");
-    NpyArray array{Shape(header), {}};
+    NpyArray array{Shape(header, max_rank), {}};
     const auto width = static_cast<std::size_t>(type[1] - '0');
     std::size_t count = 1;
     for (const std::size_t extent : array.shape) {
@@ -101,7 +101,7 @@ class NpyParser {
          "int8, uint8, int16 and int32, little-endian, are allowed");
   }
 
-  std::vector<std::size_t> Shape(std::string_view header) const {
+  std::vector<std::size_t> Shape(std::string_view header, std::size_t max_rank) const {
     std::string_view text = Entry(header, "shape");
     const std::size_t end = text.find(')');
     if (!text.starts_with('(') || end == std::string_view::npos) {
@@ -118,8 +118,10 @@ class NpyParser {
       text.remove_prefix(static_cast<std::size_t>(stop - text.data()));
       shape.push_back(extent);
     }
-    if (shape.empty() || shape.size() > 2) {
-      Fail(fmt::format("has rank {}", shape.size()), "ranks 1 and 2 are allowed");
+    if (shape.empty() || shape.size() > max_rank) {
+      Fail(fmt::format("has rank {}", shape.size()),
+           max_rank == 2 ? "ranks 1 and 2 are allowed"
+                         : fmt::format("ranks 1 to {} are allowed", max_rank));
     }
     return shape;
   }
@@ -142,8 +144,8 @@ class NpyParser {
 
 }  // namespace
 
-NpyArray ReadNpy(const std::filesystem::path& file, const Location& where) {
-  return NpyParser(file, where).Parse();
+NpyArray ReadNpy(const std::filesystem::path& file, const Location& where, std::size_t max_rank) {
+  return NpyParser(file, where).Parse(max_rank);
 }
 
 }  // namespace m4::tb

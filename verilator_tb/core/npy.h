@@ -12,13 +12,14 @@
 namespace m4::tb {
 
 struct NpyArray {
-  std::vector<std::size_t> shape;    // 1 or 2 extents
-  std::vector<std::int32_t> values;  // row by row
+  std::vector<std::size_t> shape;    // extents, the slowest first
+  std::vector<std::int32_t> values;  // in that order
 };
 
 // Reads a file of format version 1.0 or 2.0: int8, uint8, int16 or int32, little-endian, C order,
-// rank 1 or 2. Throws a VectorError at `where`, the place that named the file.
-NpyArray ReadNpy(const std::filesystem::path& file, const Location& where);
+// rank 1 to `max_rank`. Throws a VectorError at `where`, the place that named the file.
+NpyArray ReadNpy(const std::filesystem::path& file, const Location& where,
+                 std::size_t max_rank = 2);
 
 }  // namespace m4::tb
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <iostream>
@@ -7,6 +8,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "verilator_tb/cli/cases.h"
 #include "verilator_tb/cli/options.h"
 #include "verilator_tb/cli/select.h"
 #include "verilator_tb/core/report.h"
@@ -36,8 +38,8 @@ std::string HelpOf(const std::vector<const char*>& arguments) {
   return text.str();
 }
 
-std::vector<tb::m4bram::Vector> Vectors(const cli::Selection& selection) {
-  return cli::Select(tb::m4bram::ReadVectorTree("vectors"), selection);
+std::vector<cli::Case> Cases(const cli::Selection& selection) {
+  return cli::Select(cli::ReadCases("vectors"), selection);
 }
 
 // Without the lines that differ from run to run.
@@ -61,15 +63,15 @@ std::string HelpRun() {
 std::string SmokeRun() {
   cli::Selection selection;
   selection.suites = {"smoke"};
-  const std::vector<tb::m4bram::Vector> vectors = Vectors(selection);
-  const tb::m4bram::RunOptions options;
+  const std::vector<cli::Case> cases = Cases(selection);
+  const cli::CaseOptions options;
   std::vector<tb::Task> tasks;
-  tasks.reserve(vectors.size());
-  for (const tb::m4bram::Vector& vector : vectors) {
-    tasks.push_back({vector.id, [&vector, &options] { return RunVector(vector, options); }});
+  tasks.reserve(cases.size());
+  for (const cli::Case& one : cases) {
+    tasks.push_back({one.facts.id, [&one, &options] { return one.run(options); }});
   }
   tb::Report report;
-  report.seed = options.regression_seed;
+  report.seed = options.seed;
   report.schema = tb::m4bram::AllVersionsSchema();
   const std::atomic<bool> stop{false};
   std::ostringstream nowhere;
@@ -81,15 +83,15 @@ std::string SmokeRun() {
 }
 
 std::string MismatchPage() {
-  cli::Selection selection;
-  selection.ids = {"smoke_gemm/s_sy-w4-n5s-d2"};
-  const tb::m4bram::Vector vector = Vectors(selection).at(0);
+  const std::vector<tb::m4bram::Vector> all = tb::m4bram::ReadVectorTree("vectors");
+  const auto vector = std::ranges::find(all, "smoke_gemm/s_sy-w4-n5s-d2", &tb::m4bram::Vector::id);
+  if (vector == all.end()) throw std::runtime_error("the vector of the mismatch page is gone");
   tb::m4bram::RunOptions options;
   options.bench = &tb::m4bram::Bench_docs_broken();
   options.tool = "build/release/bin/m4verify_sign_of_the_first_bit";
   options.wave_folder = "build/waves";
   options.replay_arguments = " --vectors 'vectors' --seed 1";
-  const tb::Outcome outcome = RunVector(vector, options);
+  const tb::Outcome outcome = RunVector(*vector, options);
   if (!outcome.page) throw std::runtime_error("the broken RTL was not found");
   return fmt::format("```text\n{}```\n", ToText(*outcome.page));
 }

@@ -14,11 +14,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view kAnotherDesigns = "accel";  // a folder of vectors: not read here
+
 std::vector<fs::path> FilesBelow(const fs::path& folder) {
   std::error_code error;
   std::vector<fs::path> files;
   for (fs::recursive_directory_iterator entry(folder, error), end; !error && entry != end;
        entry.increment(error)) {
+    if (entry.depth() == 0 && entry->path().filename() == kAnotherDesigns) {
+      entry.disable_recursion_pending();
+    }
     if (entry->is_regular_file()) files.push_back(entry->path());
   }
   if (error) {

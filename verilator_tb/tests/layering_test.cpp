@@ -50,13 +50,19 @@ TEST(Layering, PatternsFindWhatTheyShould) {
 }
 
 TEST(Layering, CoreKnowsNoDesignAndNoCommandLine) {
-  EXPECT_GE(ExpectNowhere("verilator_tb/core", IncludeOf("(m4bram|cli|perf|bench|docs|tests)/")),
-            20);
+  EXPECT_GE(
+      ExpectNowhere("verilator_tb/core", IncludeOf("(accel|m4bram|cli|perf|bench|docs|tests)/")),
+      20);
   ExpectNowhere("verilator_tb/core", std::regex("namespace .*m4bram"));
 }
 
 TEST(Layering, TheBlocksBenchKnowsNoCommandLine) {
-  EXPECT_GE(ExpectNowhere("verilator_tb/m4bram", IncludeOf("(cli|perf|bench|docs|tests)/")), 15);
+  EXPECT_GE(ExpectNowhere("verilator_tb/m4bram", IncludeOf("(accel|cli|perf|bench|docs|tests)/")),
+            15);
+}
+
+TEST(Layering, TheAcceleratorsBenchKnowsNoCommandLine) {
+  EXPECT_GE(ExpectNowhere("verilator_tb/accel", IncludeOf("(cli|perf|bench|docs|tests)/")), 25);
 }
 
 TEST(Layering, ThePerformanceModelsToolKnowsNoBenchAndNoSimulator) {

@@ -1,0 +1,88 @@
+#include "verilator_tb/accel/bus.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "golden_model/host/registers.h"
+
+namespace m4::tb::accel {
+namespace {
+
+constexpr std::uint64_t kForever = 2'000'000;  // edges: longer than any layer of a vector
+
+}  // namespace
+
+template <class F>
+void BenchBus::TickUntil(const F& done, const char* what) {
+  const std::uint64_t limit = bench_.edges() + kForever;
+  while (!done()) {
+    if (bench_.edges() > limit) {
+      throw HostFailure("hang", fmt::format("{} for {} cycles", what, kForever));
+    }
+    bench_.Tick();
+  }
+}
+
+Answer BenchBus::TryRead(std::uint32_t address) {
+  bench_.axi().Read(static_cast<std::uint8_t>(address));
+  std::optional<Answer> answer;
+  TickUntil([&] { return (answer = bench_.axi().TakeReadAnswer()).has_value(); },
+            "a read is not answered");
+  return *answer;
+}
+
+Answer BenchBus::TryWrite(std::uint32_t address, std::uint32_t value, std::uint8_t strobe) {
+  bench_.axi().Write(static_cast<std::uint8_t>(address), value, strobe);
+  std::optional<Answer> answer;
+  TickUntil([&] { return (answer = bench_.axi().TakeWriteAnswer()).has_value(); },
+            "a write is not answered");
+  return *answer;
+}
+
+std::uint32_t BenchBus::Read(std::uint32_t address) {
+  const Answer answer = TryRead(address);
+  if (answer.response != ga::kOkay) {
+    throw HostFailure("answer", fmt::format("the read of {:#04x} is answered SLVERR", address));
+  }
+  return answer.data;
+}
+
+void BenchBus::Write(std::uint32_t address, std::uint32_t value) {
+  if (TryWrite(address, value).response != ga::kOkay) {
+    throw HostFailure("answer", fmt::format("the write to {:#04x} is answered SLVERR", address));
+  }
+}
+
+void BenchBus::Send(std::span<const std::uint32_t> packet) {
+  for (std::size_t i = 0; i < packet.size(); ++i) {
+    bench_.axi().Send({packet[i], i + 1 == packet.size()});
+  }
+  TickUntil([&] { return bench_.axi().unsent() == 0; }, "the input stream stands still");
+}
+
+void BenchBus::SendBeats(std::span<const Beat> beats) {
+  for (const Beat& beat : beats) bench_.axi().Send(beat);
+  TickUntil([&] { return bench_.axi().unsent() == 0; }, "the input stream stands still");
+}
+
+std::vector<std::uint32_t> BenchBus::Receive() {
+  std::deque<Beat>& received = bench_.axi().received();
+  TickUntil([&] { return std::ranges::any_of(received, &Beat::last); },
+            "no beat with TLAST comes out");
+  std::vector<std::uint32_t> beats;
+  for (bool last = false; !last;) {
+    last = received.front().last;
+    beats.push_back(received.front().data);
+    received.pop_front();
+  }
+  return beats;
+}
+
+void BenchBus::WaitIdle() {
+  TickUntil([&] { return (Read(host::reg::kStatus) & host::kStatusState) == 0; },
+            "the accelerator does not come back to IDLE");
+}
+
+}  // namespace m4::tb::accel

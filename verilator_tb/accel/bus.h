@@ -1,0 +1,56 @@
+// The bus of the host library over the ports of a bench.
+#ifndef VERILATOR_TB_ACCEL_BUS_H_
+#define VERILATOR_TB_ACCEL_BUS_H_
+
+#include <cstdint>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "golden_model/host/driver.h"
+#include "verilator_tb/accel/bench.h"
+
+namespace m4::tb::accel {
+
+// The accelerator, RTL and model alike, does not do what the data sheet promises to the host.
+// what() is one sentence.
+class HostFailure : public std::runtime_error {
+ public:
+  HostFailure(std::string subject, const std::string& sentence)
+      : std::runtime_error(sentence), subject_(std::move(subject)) {}
+  const std::string& subject() const { return subject_; }  // "product", "counter TOTAL", "answer"
+
+ private:
+  std::string subject_;
+};
+
+class BenchBus final : public host::Bus {
+ public:
+  explicit BenchBus(Bench& bench) : bench_(bench) {}
+
+  // Accesses that must be answered OKAY.
+  std::uint32_t Read(std::uint32_t address) override;
+  void Write(std::uint32_t address, std::uint32_t value) override;
+  void Send(std::span<const std::uint32_t> packet) override;
+  std::vector<std::uint32_t> Receive() override;
+
+  // Any access, with its answer.
+  Answer TryRead(std::uint32_t address);
+  Answer TryWrite(std::uint32_t address, std::uint32_t value, std::uint8_t strobe = 0xF);
+  // Sends beats with TLAST as they say.
+  void SendBeats(std::span<const Beat> beats);
+  // Until STATUS says IDLE.
+  void WaitIdle();
+
+ private:
+  // Ticks until `done`; more than a layer could ever need is a failure of `what`.
+  template <class F>
+  void TickUntil(const F& done, const char* what);
+
+  Bench& bench_;
+};
+
+}  // namespace m4::tb::accel
+
+#endif  // VERILATOR_TB_ACCEL_BUS_H_

@@ -1,0 +1,204 @@
+#include "verilator_tb/accel/run_vector.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "golden_model/arith/rng.h"
+#include "verilator_tb/accel/failure.h"
+#include "verilator_tb/accel/scenario.h"
+#include "verilator_tb/core/text_file.h"
+
+namespace m4::tb::accel {
+namespace {
+
+constexpr std::uint32_t kWaveBefore = 64;  // edges of waves before a failure
+constexpr std::uint32_t kWaveAfter = 8;
+
+struct Run {
+  BenchResult result;
+  std::optional<HostFinding> finding;
+  Progress progress;
+};
+
+std::vector<int> ChooseBlocks(const Observe& observe, const ga::Build& build, arith::Rng& rng) {
+  if (!build.has_cim()) return {};
+  std::vector<int> all(static_cast<std::size_t>(build.n_blocks()));
+  std::iota(all.begin(), all.end(), 0);
+  if (observe.all) return all;
+  if (observe.random == 0) return observe.numbers;
+  const auto count = std::min(all.size(), static_cast<std::size_t>(observe.random));
+  for (std::size_t i = 0; i < count; ++i) std::swap(all[i], all[i + rng.below(all.size() - i)]);
+  all.resize(count);
+  return all;
+}
+
+const DutMaker& DutOfVector(const Vector& vector) {
+  const DutMaker* dut = FindDutMaker(vector.build->name);
+  if (dut == nullptr) {
+    throw VectorError(vector.where,
+                      fmt::format("build {} is not in this tool; leave it out with --version",
+                                  vector.build->name));
+  }
+  return *dut;
+}
+
+struct Recording {
+  std::optional<std::uint32_t> until;
+  std::filesystem::path waves;
+  Window window;
+};
+
+// The same for the same vector and seed, whatever is recorded.
+Run Play(const Vector& vector, const RunOptions& options, std::uint64_t seed,
+         const Recording& recording) {
+  arith::Rng rng(seed);
+  BenchRequest request;
+  request.build = vector.build;
+  request.dut = &DutOfVector(vector);
+  request.timing = vector.timing;
+  request.observed_blocks =
+      ChooseBlocks(options.observe.value_or(vector.observe), *vector.build, rng);
+  request.fault = vector.fault;
+  request.stop = options.stop;
+  if (options.timeout && !recording.until) {
+    request.deadline = std::chrono::steady_clock::now() +
+                       std::chrono::duration_cast<std::chrono::nanoseconds>(*options.timeout);
+  }
+  request.record_until = recording.until;
+  request.waves = recording.waves;
+  request.wave_window = recording.window;
+  arith::Rng numbers(arith::SeedFor(seed, "numbers"));
+  request.seed = arith::SeedFor(seed, "bench");
+
+  Run run;
+  Bench bench(request);
+  try {
+    PlayScenario(vector, bench, numbers, run.progress);
+  } catch (const HostFailure& failure) {
+    run.finding = HostFinding{failure.subject(), failure.what()};
+  } catch (const Ended&) {
+    // bench.result() says why.
+  }
+  bench.Finish();
+  run.result = std::move(bench.result());
+  return run;
+}
+
+Outcome OutcomeOf(const Vector& vector, std::uint64_t seed, const Run& run) {
+  Outcome outcome;
+  outcome.id = vector.id;
+  outcome.seed = seed;
+  outcome.cycles = run.result.cycles;
+  outcome.compares = run.result.compares;
+  outcome.seconds = run.result.seconds;
+  outcome.interrupted = run.result.end == End::kStopped;
+  outcome.macs = run.progress.macs;
+  return outcome;
+}
+
+// The outcome of a vector that must fail.
+void JudgeExpected(const Vector& vector, const std::optional<Failure>& failure, Outcome& outcome) {
+  const ExpectedFailure& expected = *vector.expected_failure;
+  const std::string wanted =
+      fmt::format("{}{}{}", expected.verdict,
+                  expected.edge ? fmt::format(" after edge {}", *expected.edge) : "",
+                  expected.signal ? fmt::format(" of {}", *expected.signal) : "");
+  outcome.verdict = Verdict::kMismatch;
+  if (!failure) {
+    outcome.summary = fmt::format("was to fail ({}) but passed", wanted);
+    return;
+  }
+  const bool as_wanted = Name(failure->verdict) == expected.verdict &&
+                         (!expected.edge || *expected.edge == failure->at.edge) &&
+                         (!expected.signal || *expected.signal == failure->signal);
+  if (as_wanted) outcome.verdict = Verdict::kPass;
+  outcome.summary =
+      fmt::format("{} ({}): {}", as_wanted ? "failed as it must" : "was to fail otherwise", wanted,
+                  failure->sentence);
+}
+
+bool IsExplainable(const Failure& failure) {
+  return failure.verdict == Verdict::kMismatch || failure.verdict == Verdict::kAssertionFailed;
+}
+
+// Plays again up to the failure and keeps the last events.
+MismatchPage Explain(const Vector& vector, const RunOptions& options, std::uint64_t seed,
+                     Failure& failure, const Recording& waves) {
+  Recording recording = waves;
+  recording.until = failure.at.edge + 1;
+  const Run run = Play(vector, options, seed, recording);
+  const auto again = FindFailure(run.result, *vector.build, run.finding);
+  if (again) failure = *again;
+  MismatchPage page = MakePage(vector, seed, run.progress.doing, failure, run.result);
+  page.commands.push_back(
+      fmt::format("{} replay '{}'{}", options.tool, vector.id, options.replay_arguments));
+  if (!waves.waves.empty())
+    page.commands.push_back(fmt::format("gtkwave '{}'", waves.waves.string()));
+  if (!again) page.assertions.emplace_back("NOT REPRODUCED: the replay passed; please report this");
+  return page;
+}
+
+Outcome RunWith(const Vector& vector, const RunOptions& options,
+                const std::filesystem::path& waves) {
+  const std::uint64_t seed = arith::SeedFor(options.regression_seed, vector.id);
+  const Run run = Play(vector, options, seed, {});
+  Outcome outcome = OutcomeOf(vector, seed, run);
+  if (outcome.interrupted) return outcome;
+  auto failure = FindFailure(run.result, *vector.build, run.finding);
+  if (failure && IsExplainable(*failure)) {
+    const std::uint32_t edge = failure->at.edge;
+    const Recording recording{
+        {}, waves, {edge > kWaveBefore ? edge - kWaveBefore : 0, edge + kWaveAfter}};
+    outcome.page = Explain(vector, options, seed, *failure, recording);
+  }
+  if (vector.expected_failure) {
+    outcome.page.reset();
+    JudgeExpected(vector, failure, outcome);
+  } else if (failure) {
+    outcome.verdict = failure->verdict;
+    outcome.summary = failure->sentence;
+  } else {
+    outcome.verdict = Verdict::kPass;
+  }
+  return outcome;
+}
+
+}  // namespace
+
+Outcome RunVector(const Vector& vector, const RunOptions& options) {
+  return RunWith(vector, options, {});
+}
+
+Outcome ReplayVector(const Vector& vector, const RunOptions& options,
+                     const std::filesystem::path& folder, std::optional<Window> window) {
+  if (!DutOfVector(vector).writes_waves) {
+    Vector plain = vector;
+    plain.expected_failure.reset();
+    Outcome outcome = RunWith(plain, options, {});
+    outcome.summary += fmt::format("{}this tool writes no waves of build {}",
+                                   outcome.summary.empty() ? "" : "\n", vector.build->name);
+    return outcome;
+  }
+  std::string name = vector.id;
+  std::ranges::replace(name, '/', '_');
+  MakeFolder(folder / name);
+  const std::filesystem::path file = folder / name / "waves.fst";
+  Vector plain = vector;
+  plain.expected_failure.reset();
+  Outcome outcome = RunWith(plain, options, window ? std::filesystem::path() : file);
+  if (outcome.interrupted || (outcome.page && !window)) return outcome;
+  const Window wanted = window.value_or(Window{0, 1000});
+  Recording recording;
+  recording.waves = file;
+  recording.window = wanted;
+  (void)Play(plain, options, outcome.seed, recording);
+  outcome.summary +=
+      fmt::format("{}waves of edges {} to {}: gtkwave '{}'", outcome.summary.empty() ? "" : "\n",
+                  wanted.first, wanted.last, file.string());
+  return outcome;
+}
+
+}  // namespace m4::tb::accel

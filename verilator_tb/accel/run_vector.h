@@ -1,0 +1,40 @@
+// From a vector to its outcome: runs its scenario on a bench, checks results and counters, explains
+// a failure.
+#ifndef VERILATOR_TB_ACCEL_RUN_VECTOR_H_
+#define VERILATOR_TB_ACCEL_RUN_VECTOR_H_
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "verilator_tb/accel/bench.h"
+#include "verilator_tb/accel/vector.h"
+#include "verilator_tb/core/outcome.h"
+
+namespace m4::tb::accel {
+
+struct RunOptions {
+  std::uint64_t regression_seed = 1;
+  std::optional<std::chrono::duration<double>> timeout;  // of one vector
+  const std::atomic<bool>* stop = nullptr;
+  std::string tool = "m4verify";   // how the replay command begins
+  std::string replay_arguments;    // what it needs besides the id
+  std::optional<Observe> observe;  // instead of the vector's own
+};
+
+// Runs one vector. Throws VectorError if it can't be used; every other failure is in the outcome. A
+// vector with an expected failure passes exactly if it fails like that.
+Outcome RunVector(const Vector& vector, const RunOptions& options);
+
+// The same with waves of the edges of `window`, or without one around its failure (its first edges
+// if it passes), in a folder of its own in `folder`; without waves, and saying so, if the tool
+// writes none of the build. Throws OutputError.
+Outcome ReplayVector(const Vector& vector, const RunOptions& options,
+                     const std::filesystem::path& folder, std::optional<Window> window);
+
+}  // namespace m4::tb::accel
+
+#endif  // VERILATOR_TB_ACCEL_RUN_VECTOR_H_

@@ -1,0 +1,186 @@
+// The head of a vector file (what every kind has), and the expansion of its sweeps.
+#include "verilator_tb/accel/vector_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace m4::tb::accel {
+namespace {
+
+enum class Kind { kLayer, kBroken, kReset, kRegisters };
+constexpr std::array<std::string_view, 4> kKindNames = {"layer", "broken", "reset", "registers"};
+constexpr std::array<std::string_view, 9> kHeadKeys = {
+    "about", "tags", "kind", "build", "repeat", "host", "observe", "fault", "expect_failure"};
+
+std::vector<std::string_view> AllowedKeys(Kind kind) {
+  std::vector<std::string_view> keys(kHeadKeys.begin(), kHeadKeys.end());
+  const auto add = [&keys](const auto& more) { keys.insert(keys.end(), more.begin(), more.end()); };
+  if (kind != Kind::kRegisters) add(kLayerKeys);
+  if (kind == Kind::kLayer) add(kLayerOnlyKeys);
+  if (kind == Kind::kBroken) add(kBrokenKeys);
+  if (kind == Kind::kReset) add(kResetKeys);
+  if (kind == Kind::kRegisters) add(kRegisterKeys);
+  return keys;
+}
+
+std::vector<const ga::Build*> ReadBuilds(YamlMap& map) {
+  std::vector<std::string_view> names;
+  for (const ga::Build& build : ga::Builds()) names.push_back(build.name);
+  std::vector<const ga::Build*> builds;
+  for (const YamlValue& value : map.Get("build").Sweep()) {
+    builds.push_back(&ga::Builds()[value.Choice("build", names)]);
+  }
+  return builds;
+}
+
+std::vector<std::string> ReadTags(YamlMap& map) {
+  std::vector<std::string> tags;
+  for (const YamlValue& value : map.Get("tags").List()) {
+    const std::string tag = value.Text();
+    const bool good = std::ranges::all_of(
+        tag, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+    if (!good || std::ranges::find(tags, tag) != tags.end()) {
+      value.Fail(
+          fmt::format("tag '{}' is not allowed; a tag is small letters, digits and '-', "
+                      "each given once",
+                      tag));
+    }
+    tags.push_back(tag);
+  }
+  return tags;
+}
+
+std::optional<Fault> ReadFault(YamlMap& map) {
+  const auto value = map.Find("fault");
+  if (!value) return std::nullopt;
+  YamlMap fault = value->Map();
+  fault.Allow({"signal", "index", "flip", "edge"});
+  Fault result;
+  result.signal = fault.Get("signal").Text();
+  if (const auto index = fault.Find("index")) {
+    result.index = static_cast<std::size_t>(index->Integer(0, 4096));
+  }
+  result.flip = static_cast<std::uint32_t>(fault.Get("flip").Word(0xFFFFFFFF));
+  result.edge = static_cast<std::uint32_t>(fault.Get("edge").Integer(0, 10'000'000));
+  fault.Close();
+  return result;
+}
+
+std::optional<ExpectedFailure> ReadExpectedFailure(YamlMap& map) {
+  const auto value = map.Find("expect_failure");
+  if (!value) return std::nullopt;
+  YamlMap failure = value->Map();
+  failure.Allow({"verdict", "edge", "signal"});
+  ExpectedFailure expected;
+  expected.verdict = failure.Get("verdict").Text();
+  if (const auto edge = failure.Find("edge")) {
+    expected.edge = static_cast<std::uint32_t>(edge->Integer(0, 10'000'000));
+  }
+  if (const auto signal = failure.Find("signal")) expected.signal = signal->Text();
+  failure.Close();
+  return expected;
+}
+
+int ReadCount(YamlMap& map, std::string_view key) {
+  const auto value = map.Find(key);
+  return value ? static_cast<int>(value->Integer(1, 10000)) : 1;
+}
+
+using Body = decltype(Vector::body);
+struct Expanded {
+  std::string id;
+  Body body;
+};
+
+std::vector<Expanded> ReadResets(YamlMap& map, const std::vector<ExpandedLayer>& layers) {
+  constexpr std::array<std::string_view, 2> kResets = {"pin", "soft"};
+  std::vector<Expanded> all;
+  const int times = ReadCount(map, "times");
+  for (const YamlValue& value : map.Get("reset").Sweep()) {
+    const std::size_t reset = value.Choice("reset", kResets);
+    for (const ExpandedLayer& layer : layers) {
+      all.push_back({fmt::format("-{}{}", kResets.at(reset), layer.id),
+                     ResetVector{layer.layer, reset == 0, times}});
+    }
+  }
+  return all;
+}
+
+std::vector<Expanded> ReadBody(Kind kind, YamlMap& map, const std::filesystem::path& folder) {
+  if (kind == Kind::kRegisters) return {{"", ReadRegisters(map)}};
+  const std::vector<ExpandedLayer> layers = ReadLayers(map, folder);
+  if (kind == Kind::kReset) return ReadResets(map, layers);
+  std::vector<Expanded> all;
+  if (kind == Kind::kBroken) {
+    const std::vector<Break> breaks = ReadBreaks(map);
+    for (const ExpandedLayer& one : layers)
+      all.push_back({one.id, BrokenVector{one.layer, breaks}});
+    return all;
+  }
+  const int times = ReadCount(map, "times");
+  const auto eager = map.Find("eager");
+  const bool is_eager = eager && eager->Boolean();
+  for (const ExpandedLayer& one : layers) {
+    all.push_back({one.id, LayerVector{one.layer, times, is_eager}});
+  }
+  return all;
+}
+
+void CheckBad(const Vector& common, YamlMap& map) {
+  const bool bad = std::ranges::find(common.tags, "bad") != common.tags.end();
+  if (bad != common.expected_failure.has_value()) {
+    throw VectorError(map.where(), "the tag 'bad' and the key 'expect_failure' go together");
+  }
+  if (common.fault && !common.expected_failure) {
+    map.Get("fault").Fail("'fault' is allowed together with 'expect_failure' only");
+  }
+}
+
+}  // namespace
+
+std::vector<Vector> ReadVectors(const std::filesystem::path& file) {
+  YamlMap map = ReadYaml(file).Map();
+  const auto kind = static_cast<Kind>(map.Get("kind").Choice("kind", kKindNames));
+  map.Allow(AllowedKeys(kind));
+
+  Vector common;
+  common.where = map.where();
+  common.about = map.Get("about").Text();
+  common.tags = ReadTags(map);
+  const std::vector<const ga::Build*> builds = ReadBuilds(map);
+  const int repeats = ReadCount(map, "repeat");
+  common.timing = ReadTiming(map);
+  common.observe = ReadObserve(map, builds);
+  common.fault = ReadFault(map);
+  common.expected_failure = ReadExpectedFailure(map);
+  CheckBad(common, map);
+
+  const std::vector<Expanded> bodies = ReadBody(kind, map, file.parent_path());
+  map.Close();
+  std::vector<Vector> vectors;
+  for (const ga::Build* build : builds) {
+    for (const Expanded& body : bodies) {
+      for (int repeat = 0; repeat < repeats; ++repeat) {
+        Vector vector = common;
+        vector.build = build;
+        vector.repeat = repeat;
+        vector.body = body.body;
+        vector.id = fmt::format("{}/{}{}{}", file.stem().string(), build->name, body.id,
+                                repeat == 0 ? std::string() : fmt::format("-r{}", repeat));
+        vectors.push_back(std::move(vector));
+      }
+    }
+  }
+  return vectors;
+}
+
+const LayerSpec* LayerOf(const Vector& vector) {
+  if (const auto* layer = std::get_if<LayerVector>(&vector.body)) return &layer->layer;
+  if (const auto* broken = std::get_if<BrokenVector>(&vector.body)) return &broken->layer;
+  if (const auto* reset = std::get_if<ResetVector>(&vector.body)) return &reset->layer;
+  return nullptr;
+}
+
+}  // namespace m4::tb::accel

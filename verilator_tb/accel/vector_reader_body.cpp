@@ -1,0 +1,146 @@
+// What a vector has besides its layer: breaks, accesses, the host's timing, observed blocks.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "golden_model/accel/descriptor.h"
+#include "golden_model/accel/state.h"
+#include "verilator_tb/accel/vector_reader.h"
+
+namespace m4::tb::accel {
+namespace {
+
+Break ReadBreak(const YamlValue& value) {
+  constexpr std::array<std::string_view, 5> kKinds = {"descriptor", "tlast-early", "tlast-missing",
+                                                      "multiplier", "shift"};
+  constexpr std::array<std::uint32_t, 5> kErrors = {0, 16, 17, 18, 18};
+  YamlMap map = value.Map();
+  map.Allow({"kind", "set", "error"});
+  Break step;
+  step.where = value.where();
+  const std::size_t kind = map.Get("kind").Choice("kind", kKinds);
+  step.kind = static_cast<Break::Kind>(kind);
+  step.error = kErrors.at(kind);
+  if (step.kind == Break::Kind::kDescriptor) {
+    YamlMap set = map.Get("set").Map();
+    for (const auto& [name, word] : set.Entries()) {
+      const auto index = DescriptorIndex(name.Text());
+      if (!index) name.Fail("no such register; allowed are d_shape, d_channels, .. d_keep");
+      step.registers.emplace_back(*index, static_cast<std::uint32_t>(word.Word(0xFFFFFFFF)));
+    }
+    step.error = static_cast<std::uint32_t>(map.Get("error").Integer(1, 10));
+  }
+  map.Close();
+  return step;
+}
+
+Access ReadAccess(const YamlValue& value) {
+  constexpr std::array<std::string_view, 2> kResponses = {"okay", "slverr"};
+  YamlMap map = value.Map();
+  map.Allow({"read", "write", "wait", "reset", "data", "strobe", "expect", "response"});
+  Access access;
+  access.where = value.where();
+  const auto word = [](const YamlValue& v) {
+    return static_cast<std::uint32_t>(v.Word(0xFFFFFFFF));
+  };
+  if (const auto cycles = map.Find("wait")) {
+    access.kind = Access::Kind::kWait;
+    access.cycles = static_cast<int>(cycles->Integer(1, 100000));
+  } else if (const auto reset = map.Find("reset")) {
+    access.kind = Access::Kind::kPinReset;
+    access.cycles = static_cast<int>(reset->Integer(1, 1000));
+  } else if (const auto write = map.Find("write")) {
+    access.kind = Access::Kind::kWrite;
+    access.address = static_cast<std::uint32_t>(write->Word(0xFF));
+    access.data = word(map.Get("data"));
+    if (const auto strobe = map.Find("strobe")) {
+      access.strobe = static_cast<std::uint8_t>(strobe->Word(0xF));
+    }
+  } else {
+    access.address = static_cast<std::uint32_t>(map.Get("read").Word(0xFF));
+    if (const auto expect = map.Find("expect")) {
+      access.data = word(*expect);
+      access.checked = true;
+    }
+  }
+  if (const auto response = map.Find("response")) {
+    access.response = response->Choice("response", kResponses) == 0 ? ga::kOkay : ga::kSlverr;
+  }
+  map.Close();
+  return access;
+}
+
+double Probability(YamlMap& map, std::string_view key) {
+  const auto value = map.Find(key);
+  return value ? value->Number(0, 0.98) : 0;
+}
+
+}  // namespace
+
+std::vector<Break> ReadBreaks(YamlMap& map) {
+  std::vector<Break> breaks;
+  for (const YamlValue& value : map.Get("breaks").List()) breaks.push_back(ReadBreak(value));
+  return breaks;
+}
+
+RegisterVector ReadRegisters(YamlMap& map) {
+  RegisterVector registers;
+  for (const YamlValue& value : map.Get("accesses").List()) {
+    registers.accesses.push_back(ReadAccess(value));
+  }
+  return registers;
+}
+
+HostTiming ReadTiming(YamlMap& map) {
+  HostTiming timing;
+  const auto value = map.Find("host");
+  if (!value) return timing;
+  YamlMap host = value->Map();
+  host.Allow({"input_gaps", "back_pressure", "register_gaps", "chatter"});
+  timing.input_gaps = Probability(host, "input_gaps");
+  timing.back_pressure = Probability(host, "back_pressure");
+  timing.register_gaps = Probability(host, "register_gaps");
+  timing.chatter = Probability(host, "chatter");
+  host.Close();
+  return timing;
+}
+
+Observe ReadObserve(YamlMap& map, std::span<const ga::Build* const> builds) {
+  Observe observe;
+  const auto value = map.Find("observe");
+  if (!value) return observe;
+  if (value->is_scalar()) {
+    constexpr std::array<std::string_view, 1> kAll = {"all"};
+    (void)value->Choice("observe", kAll);
+    observe.all = true;
+    return observe;
+  }
+  if (value->is_map()) {
+    YamlMap random = value->Map();
+    random.Allow({"random"});
+    observe.random = static_cast<int>(random.Get("random").Integer(1, 64));
+    random.Close();
+    return observe;
+  }
+  int blocks = 1 << 20;
+  for (const ga::Build* build : builds) {
+    if (build->has_cim()) blocks = std::min(blocks, build->n_blocks());
+  }
+  for (const YamlValue& number : value->List()) {
+    observe.numbers.push_back(static_cast<int>(number.Integer(0, blocks - 1)));
+  }
+  return observe;
+}
+
+std::optional<int> DescriptorIndex(std::string_view name) {
+  for (std::size_t i = 0; i < ga::kDescriptorNames.size(); ++i) {
+    const bool same = std::ranges::equal(name, ga::kDescriptorNames.at(i), {}, {}, [](char c) {
+      return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    });
+    if (same) return static_cast<int>(i);
+  }
+  return std::nullopt;
+}
+
+}  // namespace m4::tb::accel

@@ -1,0 +1,140 @@
+// The layer of a vector: its shape, and the sweeps over its precisions.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "verilator_tb/accel/vector_reader.h"
+
+namespace m4::tb::accel {
+namespace {
+
+constexpr std::array<int, 3> kWeightBits = {2, 4, 8};
+constexpr std::array<int, 7> kActivationBits = {2, 3, 4, 5, 6, 7, 8};
+
+int Size(YamlMap& map, std::string_view key, int standard) {
+  const auto value = map.Find(key);
+  return value ? static_cast<int>(value->Integer(1, 0xFFFF)) : standard;
+}
+
+int Small(YamlMap& map, std::string_view key, int standard) {
+  const auto value = map.Find(key);
+  return value ? static_cast<int>(value->Integer(0, 15)) : standard;
+}
+
+// Output rows of input rows, as in every framework: the same padding on both sides.
+int Outputs(int inputs, int filter, int stride, int pad) {
+  return std::max(1, (inputs + 2 * pad - filter) / stride + 1);
+}
+
+host::Layer ReadShape(YamlMap& top) {
+  YamlMap map = top.Get("shape").Map();
+  map.Allow({"r", "s", "c", "k", "h", "w", "p", "q", "stride", "pad", "pad_top", "pad_left"});
+  host::Layer layer;
+  layer.r = Size(map, "r", 1);
+  layer.s = Size(map, "s", layer.r);
+  layer.c = Size(map, "c", 1);
+  layer.k = Size(map, "k", 1);
+  layer.h = Size(map, "h", 1);
+  layer.w = Size(map, "w", 1);
+  layer.stride = Size(map, "stride", 1);
+  const int pad = Small(map, "pad", 0);
+  layer.pad_top = Small(map, "pad_top", pad);
+  layer.pad_left = Small(map, "pad_left", pad);
+  layer.p = Size(map, "p", Outputs(layer.h, layer.s, layer.stride, layer.pad_top));
+  layer.q = Size(map, "q", Outputs(layer.w, layer.r, layer.stride, layer.pad_left));
+  map.Close();
+  return layer;
+}
+
+NumberSource ReadSource(YamlMap& map, const std::filesystem::path& folder) {
+  constexpr std::array<std::string_view, 4> kSources = {"uniform", "corner", "extreme", "real"};
+  NumberSource source;
+  if (const auto value = map.Find("source")) {
+    source.kind = static_cast<NumberSource::Kind>(value->Choice("source", kSources));
+    source.where = value->where();
+  }
+  if (source.kind == NumberSource::Kind::kReal) {
+    const YamlValue file = map.Get("file");
+    source.file = folder / file.Text();
+    source.where = file.where();
+    if (const auto narrow = map.Find("narrow_file")) source.narrow_file = folder / narrow->Text();
+  }
+  return source;
+}
+
+std::vector<int> Bits(YamlMap& map, std::string_view key, std::span<const int> allowed) {
+  std::vector<int> bits;
+  for (const YamlValue& value : map.Get(key).Sweep()) bits.push_back(value.IntegerOf(allowed));
+  return bits;
+}
+
+void ReadResult(YamlMap& top, const std::filesystem::path& folder, LayerSpec& spec) {
+  const auto value = top.Find("result");
+  if (!value) return;
+  if (value->is_scalar()) {
+    constexpr std::array<std::string_view, 1> kInt32 = {"int32"};
+    (void)value->Choice("result", kInt32);
+    spec.requantise = false;
+    return;
+  }
+  YamlMap map = value->Map();
+  map.Allow({"bits", "signed", "parameters"});
+  if (const auto parameters = map.Find("parameters")) {
+    spec.parameters = folder / parameters->Text();
+    spec.parameters_where = parameters->where();
+  }
+  if (const auto bits = map.Find("bits")) spec.result_bits = static_cast<int>(bits->Integer(2, 8));
+  if (const auto sign = map.Find("signed")) spec.result_signed = sign->Boolean();
+  map.Close();
+}
+
+std::string IdOf(const LayerSpec& spec) {
+  const host::Layer& layer = spec.shape;
+  return fmt::format("-w{}{}{}-n{}{}", layer.weight_bits,
+                     layer.mixed() ? fmt::format("m{}", layer.narrow_bits) : "",
+                     layer.w2_as_4 ? "s4" : "", layer.activation_bits,
+                     layer.activations_signed ? "s" : "u");
+}
+
+}  // namespace
+
+std::vector<ExpandedLayer> ReadLayers(YamlMap& map, const std::filesystem::path& folder) {
+  LayerSpec spec;
+  spec.shape = ReadShape(map);
+  ReadResult(map, folder, spec);
+
+  YamlMap weights = map.Get("weights").Map();
+  weights.Allow({"bits", "narrow", "wide_share", "w2_as_4", "source", "file", "narrow_file"});
+  const std::vector<int> weight_bits = Bits(weights, "bits", kWeightBits);
+  if (const auto narrow = weights.Find("narrow")) {
+    spec.shape.narrow_bits = narrow->IntegerOf(kWeightBits);
+    spec.wide_share = 0.5;
+    if (const auto share = weights.Find("wide_share")) spec.wide_share = share->Number(0, 1);
+  }
+  if (const auto as_4 = weights.Find("w2_as_4")) spec.shape.w2_as_4 = as_4->Boolean();
+  spec.weights = ReadSource(weights, folder);
+  weights.Close();
+
+  YamlMap activations = map.Get("activations").Map();
+  activations.Allow({"bits", "signed", "source", "file"});
+  const std::vector<int> activation_bits = Bits(activations, "bits", kActivationBits);
+  std::vector<bool> signs;
+  for (const YamlValue& value : activations.Get("signed").Sweep()) signs.push_back(value.Boolean());
+  spec.activations = ReadSource(activations, folder);
+  activations.Close();
+
+  std::vector<ExpandedLayer> all;
+  for (const int w : weight_bits) {
+    for (const int n : activation_bits) {
+      for (const bool sign : signs) {
+        spec.shape.weight_bits = w;
+        spec.shape.activation_bits = n;
+        spec.shape.activations_signed = sign;
+        all.push_back({IdOf(spec), spec});
+      }
+    }
+  }
+  return all;
+}
+
+}  // namespace m4::tb::accel

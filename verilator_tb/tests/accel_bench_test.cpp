@@ -1,0 +1,194 @@
+// The accelerator's bench: what its pages are made of, and that a vector is the same every time.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "golden_model/accel/descriptor.h"
+#include "golden_model/accel/job.h"
+#include "golden_model/host/plan.h"
+#include "verilator_tb/accel/axi.h"
+#include "verilator_tb/accel/bus.h"
+#include "verilator_tb/accel/layer_check.h"
+#include "verilator_tb/accel/origin.h"
+#include "verilator_tb/accel/run_vector.h"
+#include "verilator_tb/accel/vector.h"
+
+namespace m4::tb::accel {
+namespace {
+
+// The example of docs/accelerator.md, section 17: two K tiles of 8 and 4 kernels, 4 rows of 4.
+ga::Job ExampleJob(bool requantise) {
+  ga::Descriptor d;
+  d.r = d.s = 3;
+  d.stride = d.pad_top = d.pad_left = 1;
+  d.c = 8;
+  d.k = 12;
+  d.h = d.w = d.p = d.q = 4;
+  d.w_code = 1;
+  d.n_minus_1 = 3;
+  d.requantise = requantise;
+  d.result_bits_minus_1 = 7;
+  return ga::MakeJob(*ga::FindBuild("dla_m4"), d);
+}
+
+TEST(AccelOrigin, PlacesOfBeatsRequantised) {
+  const ga::Job job = ExampleJob(true);
+  const auto second = PlaceOfBeat(job, 1);  // kernels 4..7 of the first output
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->kk, 4);
+  EXPECT_EQ(second->qv, 0);
+  const auto row = PlaceOfBeat(job, 8);  // 4 columns x 2 beats before it
+  ASSERT_TRUE(row);
+  EXPECT_EQ(row->p0, 1);
+  EXPECT_EQ(row->qv, 0);
+  const auto tile = PlaceOfBeat(job, 32);  // 16 outputs x 2 beats before it
+  ASSERT_TRUE(tile);
+  EXPECT_EQ(tile->t, 1);
+  EXPECT_EQ(tile->kk, 0);
+  EXPECT_TRUE(PlaceOfBeat(job, 47));
+  EXPECT_FALSE(PlaceOfBeat(job, 48));  // BEATS_OUT of the example
+}
+
+TEST(AccelOrigin, PlacesOfBeatsInt32) {
+  const ga::Job job = ExampleJob(false);
+  const auto place = PlaceOfBeat(job, 8 + 3);
+  ASSERT_TRUE(place);
+  EXPECT_EQ(place->qv, 1);
+  EXPECT_EQ(place->kk, 3);
+  EXPECT_FALSE(PlaceOfBeat(job, std::int64_t{12} * 16));
+}
+
+// A layer that ran as it should.
+struct FinishedLayer {
+  const ga::Build& build = *ga::FindBuild("dla_m4");
+  Numbers numbers;
+  host::Plan plan;
+  host::LayerOutcome outcome;
+
+  FinishedLayer() {
+    LayerSpec spec;
+    spec.shape.r = spec.shape.s = 3;
+    spec.shape.c = 5;
+    spec.shape.k = 9;
+    spec.shape.h = spec.shape.w = spec.shape.p = spec.shape.q = 4;
+    arith::Rng rng(3);
+    numbers = MakeNumbers(spec, rng);
+    plan = host::PlanLayer(host::HardwareOf(ga::BuildRegisters(build)), numbers.layer);
+    outcome.results = ExpectedResults(numbers);
+    const ga::Cycles cycles = ExpectedCycles(build, plan.jobs.at(0));
+    host::Counters counters{};
+    const std::array<std::int64_t, 16> values = {cycles.total,
+                                                 cycles.load,
+                                                 0,
+                                                 cycles.fill,
+                                                 cycles.compute,
+                                                 cycles.stall,
+                                                 cycles.drain,
+                                                 cycles.readout,
+                                                 cycles.flush,
+                                                 0,
+                                                 cycles.dsp_busy,
+                                                 cycles.cim_busy,
+                                                 cycles.dsp_extra,
+                                                 0,
+                                                 cycles.beats_in,
+                                                 cycles.beats_out};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      counters.at(i) = static_cast<std::uint32_t>(values.at(i));
+    }
+    outcome.counters = {counters};
+  }
+  std::string Subject() const {
+    try {
+      CheckLayer(build, plan, numbers, outcome);
+    } catch (const HostFailure& failure) {
+      return failure.subject();
+    }
+    return "";
+  }
+};
+
+TEST(AccelLayerCheck, SeesEveryResult) {
+  FinishedLayer layer;
+  EXPECT_EQ(layer.Subject(), "");
+  for (std::int32_t& result : layer.outcome.results) {
+    result ^= 1;
+    EXPECT_EQ(layer.Subject(), "result");
+    result ^= 1;
+  }
+}
+
+TEST(AccelLayerCheck, SeesEveryCounter) {
+  FinishedLayer layer;
+  for (std::size_t i = 0; i < host::kCounterNames.size(); ++i) {
+    std::uint32_t& counter = layer.outcome.counters.at(0).at(i);
+    counter += 1;
+    // With waiting output the times of tiles are free; waiting input belongs to LOAD.
+    const std::string_view name = host::kCounterNames.at(i);
+    const bool waits = name == "OUT_WAIT";
+    EXPECT_EQ(layer.Subject().empty(), waits) << name;
+    counter -= 1;
+  }
+}
+
+TEST(AccelAxi, WhatIsOfferedStaysUntilItIsTaken) {
+  Axi axi({0.5, 0.5, 0.5, 0}, 7);
+  axi.Send({0x1234, false});
+  axi.Send({0x5678, true});
+  ga::Inputs in;
+  in.rst_n = true;
+  bool offered = false;
+  for (int cycle = 0; cycle < 200; ++cycle) {
+    axi.Drive(in);
+    if (offered) {
+      EXPECT_TRUE(in.s_axis_tvalid);
+    }
+    if (in.s_axis_tvalid) {
+      EXPECT_EQ(in.s_axis_tdata, 0x1234U);
+      EXPECT_FALSE(in.s_axis_tlast);
+    }
+    offered = in.s_axis_tvalid;
+    axi.Observe(in, {});  // nothing is ready
+  }
+  EXPECT_TRUE(offered);
+  ga::Outputs ready;
+  ready.s_axis_tready = true;
+  axi.Observe(in, ready);
+  EXPECT_EQ(axi.unsent(), 1U);
+}
+
+TEST(AccelVectors, AllAreReadableAndHaveWords) {
+  const auto folder = std::filesystem::path(__FILE__).parent_path() / "../../vectors/accel";
+  const std::vector<Vector> vectors = ReadVectorTree(folder);
+  EXPECT_GE(vectors.size(), 500U);
+  for (const Vector& vector : vectors) EXPECT_FALSE(Describe(vector).empty()) << vector.id;
+}
+
+// Every one of the 21 precisions, with both signs, on every build of the regression.
+TEST(AccelVectors, RegressionHasEveryPrecision) {
+  const auto folder = std::filesystem::path(__FILE__).parent_path() / "../../vectors/accel";
+  const std::vector<Vector> vectors = ReadVectors(folder / "accel_precisions.yaml");
+  EXPECT_EQ(vectors.size(), 3U * 21U * 2U);
+}
+
+TEST(AccelRun, TheSameSeedGivesTheSameRun) {
+  const auto folder = std::filesystem::path(__FILE__).parent_path() / "../../vectors/accel";
+  const Vector vector = ReadVectors(folder / "accel_resets.yaml").at(0);
+  const Outcome first = RunVector(vector, {});
+  const Outcome second = RunVector(vector, {});
+  EXPECT_EQ(first.verdict, Verdict::kPass) << first.summary;
+  EXPECT_EQ(first.cycles, second.cycles);
+  EXPECT_EQ(first.seed, second.seed);
+  RunOptions other;
+  other.regression_seed = 2;
+  EXPECT_NE(RunVector(vector, other).cycles, first.cycles);
+}
+
+}  // namespace
+}  // namespace m4::tb::accel
