@@ -32,7 +32,8 @@ mapfile -t generated < <(sed -n 's/^ *"file": "\(.*\)".*/\1/p' "$database/compil
   grep -F "/$database/" | sort -u)
 for header in "${headers[@]}"; do
   if [[ " ${included[*]} " == *" $header "* ]]; then continue; fi
-  by=$(grep -lxF "#include \"$header\"" /dev/null ${generated[@]+"${generated[@]}"} |
+  # -s: what is generated for targets that are not in `all` is not there.
+  by=$(grep -slxF "#include \"$header\"" /dev/null ${generated[@]+"${generated[@]}"} |
     sed 1q || true)
   if [[ -z $by ]]; then
     echo "$header: nothing includes it by this path; include it so, or remove it." >&2

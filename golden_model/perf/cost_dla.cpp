@@ -48,11 +48,11 @@ std::int64_t DlaConvCycles(const Problem& problem, const Conv& layer, const Conf
   const std::int64_t kernels = SplitKernels(problem.precision, config.dsp_k).wide;
   // Wide enough for anything that the data files and the command line accept.
   __extension__ using Wide = __int128;
-  Wide work = Wide{steps} * (config.dsp_q * config.p * rvec * config.dsp_c * kernels);
+  Wide work = Wide{steps} * config.dsp_q * config.p * rvec * config.dsp_c * kernels;
   Wide capacity = Wide{dsps.wide} * WideProducts(problem, config);
   if (problem.precision.narrow_bits != 0 && !problem.accounting.single_padding) {
     // As published: the kernels that pad the last tile are counted a second time.
-    work *= kernel_tiles * config.dsp_k;
+    work *= Wide{kernel_tiles} * config.dsp_k;
     capacity *= layer.k;
   }
   return static_cast<std::int64_t>((work + capacity - 1) / capacity);

@@ -1,6 +1,8 @@
 // Which searches a comparison runs, and against what.
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "golden_model/perf/comparison.h"
 #include "golden_model/tests/perf_fixture.h"
 
@@ -58,7 +60,7 @@ TEST_F(PerfComparison, OnlyTheSameBaselineIsSearchedOnce) {
   other.baseline_objective = kSpeed;
   Comparison third = comparison_;
   third.baseline = &narrow_;
-  const Comparison all[] = {comparison_, other, third, comparison_};
+  const std::array all = {comparison_, other, third, comparison_};
   const auto results = CompareAll(all, {});
   EXPECT_EQ(results[0].baseline->cost.cycles, BaselineCycles(wide_.space, kQuality));
   EXPECT_EQ(results[1].baseline->cost.cycles, BaselineCycles(wide_.space, kSpeed));

@@ -1,6 +1,9 @@
 // The rules of a configuration, and that the searches keep them.
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstddef>
+
 #include "golden_model/perf/rules.h"
 #include "golden_model/tests/perf_fixture.h"
 
@@ -74,7 +77,7 @@ TEST_F(PerfRules, Bramac) {
 TEST_F(PerfRules, SearchesKeepThem) {
   for (const int weight_bits : {2, 4}) {
     problem_.precision.weight_bits = weight_bits;
-    std::size_t offered[2] = {0, 0};
+    std::array<std::size_t, 2> offered{};
     for (const bool buildable : {false, true}) {
       problem_.accounting.buildable = buildable;
       Everything everything;
