@@ -89,8 +89,7 @@ constexpr std::array<std::string_view, 17> kSentences = {
     "a build has the DSP engine, a compute-in-BRAM engine, or both",
     "Cim is 0 (plain RAM) or 1 (M4BRAM)",
     "without a compute-in-BRAM engine QVecCim, Large and DoublePumped are 0",
-    "QVecDsp is 1 to 8, CVecDsp and KVecDsp are at least 1; all and DesignPacking are 0 without "
-    "the DSP engine",
+    "with the DSP engine QVecDsp is 1 to 8, CVecDsp, KVecDsp not 0; else all DSP sizes 0",
     "the duplication factor QVecCim * PVec is 1, 2 or 4",
     "RVec is 1 to 15 and PVec is 1 to 8",
     "CVec / 2 is 1, 2 or a multiple of 4",

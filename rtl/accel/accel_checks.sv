@@ -48,7 +48,7 @@ module accel_checks;
                          (DesignPacking != 0))) ||
       ((HasDsp != 0) && ((QVecDsp == 0) || (CVecDsp == 0) || (KVecDsp == 0) ||
                          (QVecDsp > 8)))) begin : gen_rule4
-    $error("QVecDsp is 1 to 8, CVecDsp and KVecDsp are at least 1; all and DesignPacking are 0 without the DSP engine");
+    $error("with the DSP engine QVecDsp is 1 to 8, CVecDsp, KVecDsp not 0; else all DSP sizes 0");
   end
 
   // 5
