@@ -42,6 +42,7 @@ set(ACCEL_RTL
   ${CMAKE_CURRENT_LIST_DIR}/accel/accel_counters.sv
   ${CMAKE_CURRENT_LIST_DIR}/accel/accel_check.sv
   ${CMAKE_CURRENT_LIST_DIR}/accel/accel_layer.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_control.sv
   ${CMAKE_CURRENT_LIST_DIR}/accel/accel_loader.sv
   ${CMAKE_CURRENT_LIST_DIR}/accel/accel_act_buffer.sv
   ${CMAKE_CURRENT_LIST_DIR}/accel/accel_dsp_steps.sv
@@ -50,19 +51,22 @@ set(ACCEL_RTL
   ${CMAKE_CURRENT_LIST_DIR}/accel/accel_dsp_cell.sv
   ${CMAKE_CURRENT_LIST_DIR}/accel/accel_dsp_acc.sv
   ${CMAKE_CURRENT_LIST_DIR}/accel/accel_dsp.sv
-  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_block.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_cim_group.sv
   ${CMAKE_CURRENT_LIST_DIR}/accel/accel_cim_seq.sv
   ${CMAKE_CURRENT_LIST_DIR}/accel/accel_cim_steps.sv
   ${CMAKE_CURRENT_LIST_DIR}/accel/accel_cim_acc.sv
   ${CMAKE_CURRENT_LIST_DIR}/accel/accel_cim_m4bram.sv
   ${CMAKE_CURRENT_LIST_DIR}/accel/accel_cim_none.sv
+  ${CMAKE_CURRENT_LIST_DIR}/accel/accel_engines.sv
   ${CMAKE_CURRENT_LIST_DIR}/accel/accel_results.sv
   ${CMAKE_CURRENT_LIST_DIR}/accel/accel_requant.sv
   ${CMAKE_CURRENT_LIST_DIR}/accel/accel.sv
 )
 
 set(ACCEL_SVA
+  ${CMAKE_CURRENT_LIST_DIR}/sva/accel_control_sva.sv
   ${CMAKE_CURRENT_LIST_DIR}/sva/accel_loader_sva.sv
+  ${CMAKE_CURRENT_LIST_DIR}/sva/accel_engines_sva.sv
   ${CMAKE_CURRENT_LIST_DIR}/sva/accel_results_sva.sv
   ${CMAKE_CURRENT_LIST_DIR}/sva/accel_ports_sva.sv
 )

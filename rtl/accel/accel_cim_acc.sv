@@ -1,20 +1,17 @@
-// From readout words to sums (data sheet section 12.4): lanes, trees and accumulators of the CIM
-// engine.
+// Accumulators of the CIM engine (data sheet section 12.4).
 //
-//   a word has 8/sw lanes of 4 sw bits, each sign-extended to 32
-//   tree(G, lane)    = sum over the blocks (G, r, j)                          32 bits
-//   of word k:         column e = k * Dup div Readout, chunk = k mod (Readout / Dup)
+//   of readout word k: column e = k * Dup div Readout, chunk = k mod (Readout / Dup)
 //   acc_cim[kk][e]  := or += tree(G, lane mod (8/sw))                         modulo 2^32
 // for every kk with chunk = 4 sub + lane div (8/sw), where (sub, G, lane, sw) = place(kk).
 //
 // read_i, word_i and first_i belong to a READ slot that ends at edge E; the words come in the next
-// cycle. Registered: E+1 tree stage 1, E+2 tree stage 2, E+3 acc_cim. Valid bits only are cleared.
+// cycle. Registered: E+1 (load1_o) and E+2 (load2_o) the trees in accel_cim_group, E+3 acc_cim.
+// Valid bits only are cleared.
 
 module accel_cim_acc #(
   localparam int unsigned KVec   = accel_build_pkg::KVec,
   localparam int unsigned Dup    = accel_build_pkg::Dup,
-  localparam int unsigned Groups = accel_build_pkg::NGroups,
-  localparam int unsigned Inputs = accel_build_pkg::RVec * accel_build_pkg::NPairs
+  localparam int unsigned Groups = accel_build_pkg::NGroups
 ) (
   input  logic            clk_i,
   input  logic            clear_i,
@@ -22,7 +19,9 @@ module accel_cim_acc #(
   input  logic            read_i,
   input  logic [2:0]      word_i,   // k
   input  logic            first_i,  // := instead of +=
-  input  logic [accel_build_pkg::WordsBits-1:0]  words_i,  // in the next cycle; block b at 32 b
+  output logic            load1_o,  // enables of the trees
+  output logic            load2_o,
+  input  logic [128*Groups-1:0] sums_i,  // (G, lane) at 32 (4 G + lane), in the cycle after load2_o
   output logic [accel_build_pkg::AccCimBits-1:0] acc_o     // (kk, e) at 32 (kk * Dup + e)
 );
 
@@ -55,46 +54,8 @@ module accel_cim_acc #(
     if (v2_q) s3_q <= s2_q;
   end
 
-  // ---- Lanes and trees ----
-
-  logic [32*4*Groups-1:0] sum;  // (G, lane) at 32 (4 G + lane)
-
-  for (genvar g = 0; g < Groups; g++) begin : gen_group
-    logic [1:0] code;
-    assign code = (16'(g) < job_i.gw_groups) ? job_i.sww : job_i.swn;
-
-    for (genvar lane = 0; lane < 4; lane++) begin : gen_lane
-      logic [32*Inputs-1:0] lanes;
-
-      for (genvar b = 0; b < Inputs; b++) begin : gen_block
-        logic [31:0] word, value;
-        assign word = words_i[32*(g*Inputs + b) +: 32];
-
-        // Lanes that a width does not have are 0.
-        always_comb begin
-          value = '0;
-          case (code)
-            2'd0:    value = {{24{word[8*lane + 7]}}, word[8*lane +: 8]};
-            2'd1:    if (lane < 2) value = {{16{word[16*(lane%2) + 15]}}, word[16*(lane%2) +: 16]};
-            default: if (lane < 1) value = word;
-          endcase
-        end
-
-        assign lanes[32*b +: 32] = value;
-      end
-
-      accel_tree #(
-        .Inputs(Inputs),
-        .Bits  (32)
-      ) u_tree (
-        .clk_i,
-        .load1_i(v1_q),
-        .load2_i(v2_q),
-        .in_i   (lanes),
-        .sum_o  (sum[32*(4*g + lane) +: 32])
-      );
-    end
-  end
+  assign load1_o = v1_q;
+  assign load2_o = v2_q;
 
   // ---- Accumulators ----
 
@@ -121,7 +82,7 @@ module accel_cim_acc #(
 
     logic [31:0] tree, index, old;
     assign index = {14'd0, group, 2'd0} + {28'd0, lane_low};
-    assign tree = sum[32*index +: 32];
+    assign tree = sums_i[32*index +: 32];
     assign old = acc_cim_q[32*(kk*Dup + 32'(column)) +: 32];
     assign next[32*kk +: 32] = (s3_q[3] ? '0 : old) + tree;
     assign given[kk] = {1'b0, chunk} ==

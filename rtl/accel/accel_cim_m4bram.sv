@@ -1,13 +1,14 @@
 // CIM engine M4BRAM (data sheet sections 12 and 13): the filter cache of M4BRAM blocks, their
-// commands and the sums of what they multiply.
+// commands and the accumulators of what they multiply.
 //
 //   sequencer -- control word --> port A of all blocks (command, configuration, copy address)
 //       |                              activations: act_i, equal for all k groups
 //       '-- copy pointer --> buffer request
 //   port B of all blocks <-- DSP engine's word (MAC), number of the accumulator word (READ)
-//       '-- words_o, lanes -> trees -> acc_cim
+//       '-- words_o, sums of each group -> acc_cim
 //
-//   block b = (G * RVec + r) * NPairs + j; portion address and activation bytes: section 12.1
+//   block b = (G * RVec + r) * NPairs + j, in k group G
+//   portion address and activation bytes: section 12.1
 //   capture_o = tile_end_o, CapDelay cycles later
 //
 // Port fields that a slot does not name are 0. Weights are written in LOAD_W, when nothing runs.
@@ -55,8 +56,7 @@ module accel_cim_m4bram (
   output logic            busy_o
 );
 
-  localparam int unsigned RVec = accel_build_pkg::RVec;
-  localparam int unsigned NPairs = accel_build_pkg::NPairs;
+  localparam int unsigned Blocks = accel_build_pkg::RVec * accel_build_pkg::NPairs;  // of a group
   localparam int unsigned Dup = accel_build_pkg::Dup;
   localparam int unsigned CapDelay = accel_build_pkg::CapDelay;
 
@@ -151,42 +151,45 @@ module accel_cim_m4bram (
   end
 
   // Activation bytes of the blocks (r, j) of every group: byte bp is that of column bp * Dup div 4.
-  logic [32*RVec*NPairs-1:0] act;
-  for (genvar rj = 0; rj < RVec * NPairs; rj++) begin : gen_act
+  logic [32*Blocks-1:0] act;
+  for (genvar rj = 0; rj < Blocks; rj++) begin : gen_act
     for (genvar bp = 0; bp < 4; bp++) begin : gen_byte
       assign act[32*rj + 8*bp +: 8] =
           copy ? act_i[8*(rj*Dup + bp*Dup/4) +: 8] : '0;
     end
   end
 
-  // ---- Blocks ----
+  // ---- Groups and accumulators ----
 
-  logic [accel_build_pkg::WordsBits-1:0] words;
+  logic load1, load2;
+  logic [128*accel_build_pkg::NGroups-1:0] sums;  // (G, lane) at 32 (4 G + lane)
 
-  for (genvar b = 0; b < accel_build_pkg::NBlocks; b++) begin : gen_block
-    localparam int unsigned Group = b / (RVec * NPairs);
-    logic       wr;
-    logic [1:0] code;
-    assign wr = wr_load_i & wr_valid_i & (wr_block_i == accel_build_pkg::BlockBits'(b));
-    assign code = (16'(Group) < job_i.gw_groups) ? job_i.sww : job_i.swn;
+  for (genvar g = 0; g < accel_build_pkg::NGroups; g++) begin : gen_group
+    logic [Blocks-1:0] wr;
+    for (genvar b = 0; b < Blocks; b++) begin : gen_wr
+      assign wr[b] = wr_load_i & wr_valid_i &
+          (wr_block_i == accel_build_pkg::BlockBits'(g*Blocks + b));
+    end
 
-    accel_block u_block (
+    accel_cim_group u_group (
       .clk_i,
       .clk2x_i,
       .rst_ni,
-      .a_ce_i   (a_ce),
-      .a_we_i   (ctrl.cfg | wr),
-      .a_be_i   (a_be),
-      .a_addr_i (a_addr),
-      .a_wdata_i(a_data | act[32*(b % (RVec*NPairs)) +: 32] | {30'd0, ctrl.cfg ? code : 2'd0}),
-      .b_addr_i (b_addr),
-      .b_rdata_o(words[32*b +: 32])
+      .a_ce_i  (a_ce),
+      .a_cfg_i (ctrl.cfg),
+      .a_wr_i  (wr),
+      .a_be_i  (a_be),
+      .a_addr_i(a_addr),
+      .a_data_i(a_data),
+      .a_act_i (act),
+      .b_addr_i(b_addr),
+      .code_i  ((16'(g) < job_i.gw_groups) ? job_i.sww : job_i.swn),
+      .words_o (words_o[32*Blocks*g +: 32*Blocks]),
+      .load1_i (load1),
+      .load2_i (load2),
+      .sum_o   (sums[128*g +: 128])
     );
   end
-
-  assign words_o = words;
-
-  // ---- Sums ----
 
   accel_cim_acc u_acc (
     .clk_i,
@@ -195,7 +198,9 @@ module accel_cim_m4bram (
     .read_i (ctrl.read),
     .word_i (slot[2:0]),
     .first_i(first),
-    .words_i(words),
+    .load1_o(load1),
+    .load2_o(load2),
+    .sums_i (sums),
     .acc_o
   );
 

@@ -158,6 +158,19 @@ package accel_pkg;
     logic [23:0] d_last;       // D(KT - 1)
   } job_t;
 
+  // ---- What the engines do in a cycle, as the counters of section 15 count it ----------------
+
+  typedef struct packed {
+    logic fill;
+    logic compute;
+    logic stall;
+    logic drain;
+    logic readout;
+    logic cim_busy;
+    logic dsp_step;
+    logic dsp_extra;
+  } engine_events_t;
+
   // ---- Weights ------------------------------------------------------------------------------
 
   // Storage code of a weight code: 4 bits for 2-bit weights if so chosen or if no MAC2 is safe.

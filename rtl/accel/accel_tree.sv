@@ -19,30 +19,29 @@ module accel_tree #(
 
   localparam int unsigned Groups = (Inputs + 7) / 8;
 
-  logic [Groups*32-1:0] group_d, group_q;
-  logic [31:0]          sum_d, sum_q;
+  logic [Groups*32-1:0] group_q;
+  logic [31:0]          sum_q;
 
-  always_comb begin
-    group_d = '0;
+  // Sums only where they are registered: most cycles have none, and a simulation skips them.
+  always_ff @(posedge clk_i) begin
+    if (load1_i) group_q <= stage1(in_i);
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (load2_i) sum_q <= stage2(group_q);
+  end
+
+  function automatic logic [Groups*32-1:0] stage1(logic [Inputs*Bits-1:0] in);
+    stage1 = '0;
     for (int i = 0; i < Inputs; i++) begin
-      group_d[(i/8)*32 +: 32] = group_d[(i/8)*32 +: 32] + 32'($signed(in_i[i*Bits +: Bits]));
+      stage1[(i/8)*32 +: 32] = stage1[(i/8)*32 +: 32] + 32'($signed(in[i*Bits +: Bits]));
     end
-  end
+  endfunction
 
-  always_comb begin
-    sum_d = '0;
-    for (int g = 0; g < Groups; g++) begin
-      sum_d = sum_d + group_q[g*32 +: 32];
-    end
-  end
-
-  always_ff @(posedge clk_i) begin
-    if (load1_i) group_q <= group_d;
-  end
-
-  always_ff @(posedge clk_i) begin
-    if (load2_i) sum_q <= sum_d;
-  end
+  function automatic logic [31:0] stage2(logic [Groups*32-1:0] sums);
+    stage2 = '0;
+    for (int g = 0; g < Groups; g++) stage2 = stage2 + sums[g*32 +: 32];
+  endfunction
 
   assign sum_o = sum_q;
 

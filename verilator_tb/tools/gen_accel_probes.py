@@ -13,7 +13,8 @@ import sys
 
 import gen_probes
 
-BLOCK = re.compile(r"gen_block__BRA__(\d+)__KET__")
+# Its place, in the order of block numbers: k group, if the engine has groups, and number in it.
+BLOCK = re.compile(r"(?:gen_group__BRA__(\d+)__KET__\w*)?gen_block__BRA__(\d+)__KET__")
 
 
 def read_list(path):
@@ -89,10 +90,11 @@ def block_tables(block_list, members):
         match = BLOCK.search(member)
         if match is None or "_sva__DOT__" in member:
             continue
+        place = (int(match[1] or 0), int(match[2]))
         if member.endswith("__DOT__mem_q"):
-            arrays[int(match[1])] = member
+            arrays[place] = member
         if "__DOT__u_m4bram__DOT__" in member:
-            blocks.setdefault(int(match[1]), []).append(member)
+            blocks.setdefault(place, []).append(member)
     probes = list(gen_probes.read_list(block_list))
     functions = []
     for block in sorted(blocks):
