@@ -13,8 +13,7 @@ function(m4_verilate_accel target)
   set(package ${M4_RTL_DIR}/accel/builds/${arg_BUILD}/accel_build_pkg.sv)
 
   set(rtl ${package} ${ACCEL_RTL})
-  # Not ACCEL_SVA yet: it asks of the host that a beat stays on offer through a soft reset too.
-  set(sva ${M4BRAM_SVA})
+  set(sva ${M4BRAM_SVA} ${ACCEL_SVA})
   file(GLOB headers CONFIGURE_DEPENDS ${M4_RTL_DIR}/accel/*.svh)
   set(originals ${rtl} ${sva} ${headers})
   set(make_copy "")
