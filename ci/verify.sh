@@ -2,11 +2,18 @@
 # Verifies the RTL against the golden model, and the performance model against the published results:
 # installs what building needs, builds m4verify and m4perf, runs a suite of vectors, then
 # `m4perf reproduce`:
-#   ci/verify.sh [SUITE] [ARGUMENT OF m4verify run]...      (default: regression)
-# The report goes to build/report. Exit code 0 only if every vector passed and no published value
-# differs; the vectors' code if both failed.
+#   ci/verify.sh [--full] [SUITE] [ARGUMENT OF m4verify run]...      (default: regression)
+# --full: with every build of the accelerator (m4verify_full), not only those of m4verify.
+# The report goes to build/report (--full: build/report-full). Exit code 0 only if every vector passed
+# and no published value differs; the vectors' code if both failed.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
+arguments=("$@")
+tool=m4verify report=build/report
+if [[ ${1-} == --full ]]; then
+  tool=m4verify_full report=build/report-full
+  shift
+fi
 suite=regression
 if (($#)); then
   suite=$1
@@ -14,13 +21,13 @@ if (($#)); then
 fi
 
 ci/install.sh build
-ci/build.sh m4verify m4perf
+ci/build.sh "$tool" m4perf
 
 status=0
-build/release/bin/m4verify run --suite "$suite" --report build/report "$@" || status=$?
+"build/release/bin/$tool" run --suite "$suite" --report "$report" "$@" || status=$?
 if ((status != 0)); then
-  printf '%s\n' "Suite $suite did not pass (exit code $status); report: build/report" \
-    "Again: ci/verify.sh $suite $*" >&2
+  printf '%s\n' "Suite $suite did not pass (exit code $status); report: $report" \
+    "Again: ci/verify.sh ${arguments[*]}" >&2
 fi
 
 perf_status=0

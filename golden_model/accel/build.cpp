@@ -113,6 +113,12 @@ int Log2(int power_of_two) { return std::countr_zero(static_cast<unsigned int>(p
 
 std::span<const Build> Builds() { return kBuilds; }
 
+std::span<const Build> VerifiedBuilds() {
+  const auto* const scale =
+      std::ranges::find_if(kBuilds, [](const Build& b) { return b.name.starts_with("scale_"); });
+  return {kBuilds.begin(), scale};
+}
+
 const Build* FindBuild(std::string_view name) {
   const auto* const found =
       std::find_if(kBuilds.begin(), kBuilds.end(), [&](const Build& b) { return b.name == name; });

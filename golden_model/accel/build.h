@@ -91,6 +91,9 @@ struct Build {
 // The builds of section 3.3, in its order.
 std::span<const Build> Builds();
 
+// Those that are compared with the model: all but the builds for measurements of scale.
+std::span<const Build> VerifiedBuilds();
+
 // The build of that name, nullptr if there is none.
 const Build* FindBuild(std::string_view name);
 

@@ -44,6 +44,8 @@ TEST(AccelBuild, TableIsThatOfTheDataSheet) {
     EXPECT_TRUE(BrokenRules(b).empty()) << b.name;
   }
   EXPECT_EQ(FindBuild("dlb"), nullptr);
+  ASSERT_EQ(VerifiedBuilds().size(), 10U);
+  EXPECT_EQ(VerifiedBuilds().back().name, "two_rows");
 }
 
 TEST(AccelBuild, DerivedSizes) {

@@ -175,6 +175,18 @@ Origin OriginOfBlock(const ga::Core& core, int block) {
   origin.emplace_back("step", fmt::format("{}: rb {}, s {}, c block {}",
                                           TileText(step.tile.t, step.tile.p0, step.tile.q0),
                                           step.rb, step.s, step.cb));
+  // Where in the input the block's first activation of the step lies; the other output columns and
+  // rows of the tile are a stride further each.
+  const ga::Descriptor& d = core.job().d;
+  const ga::Build& build = core.job().build;
+  const int first = step.tile.q0 + build.q_vec_dsp;
+  origin.emplace_back(
+      "activations",
+      fmt::format(
+          "of output column {}: input row {}, column {}; {} column(s), {} row(s) of outputs", first,
+          step.tile.p0 * d.stride - d.pad_top + step.s,
+          first * d.stride - d.pad_left + step.rb * build.r_vec + context.r, build.q_vec_cim,
+          build.p_vec));
   origin.emplace_back("channels",
                       fmt::format("{} (W1) and {} (W2)", context.channels[0], context.channels[1]));
   return origin;

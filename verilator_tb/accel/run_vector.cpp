@@ -36,13 +36,11 @@ std::vector<int> ChooseBlocks(const Observe& observe, const ga::Build& build, ar
 }
 
 const DutMaker& DutOfVector(const Vector& vector) {
-  const DutMaker* dut = FindDutMaker(vector.build->name);
-  if (dut == nullptr) {
-    throw VectorError(vector.where,
-                      fmt::format("build {} is not in this tool; leave it out with --version",
-                                  vector.build->name));
+  const std::string reason = WhyLeftOut(vector);
+  if (!reason.empty()) {
+    throw VectorError(vector.where, fmt::format("{} is left out: {}", vector.id, reason));
   }
-  return *dut;
+  return *FindDutMaker(vector.build->name);
 }
 
 struct Recording {
@@ -167,6 +165,12 @@ Outcome RunWith(const Vector& vector, const RunOptions& options,
 }
 
 }  // namespace
+
+std::string WhyLeftOut(const Vector& vector) {
+  if (!vector.left_out.empty()) return vector.left_out;
+  if (FindDutMaker(vector.build->name) != nullptr) return "";
+  return "the build is not in this tool; m4verify_full has all of them (make verify-full)";
+}
 
 Outcome RunVector(const Vector& vector, const RunOptions& options) {
   return RunWith(vector, options, {});

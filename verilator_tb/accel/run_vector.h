@@ -25,6 +25,10 @@ struct RunOptions {
   std::optional<Observe> observe;  // instead of the vector's own
 };
 
+// Why this tool leaves the vector out: the file says so, or the build is not in the tool. Empty: it
+// runs it.
+std::string WhyLeftOut(const Vector& vector);
+
 // Runs one vector. Throws VectorError if it can't be used; every other failure is in the outcome. A
 // vector with an expected failure passes exactly if it fails like that.
 Outcome RunVector(const Vector& vector, const RunOptions& options);

@@ -97,6 +97,8 @@ class Scenario {
   void Refuse(const Prepared& prepared, const Break& step);
   void CutLayer(const host::Hardware& hardware, const ResetVector& resets);
   void Do(const Access& access);
+  void SendBeats(const Access& access);
+  void ExpectBeats(const Access& access);
   void Configure(const host::DescriptorWords& descriptor);
   std::vector<Beat> BrokenPacket(std::vector<std::uint32_t> words, std::size_t parameters_at,
                                  std::size_t parameters, const Break& step);
@@ -215,12 +217,34 @@ void Scenario::CutLayer(const host::Hardware& hardware, const ResetVector& reset
   Expect("IRQ_STATUS", host::reg::kIrqStatus, 0);
 }
 
+void Scenario::SendBeats(const Access& access) {
+  std::vector<Beat> beats;
+  for (const std::uint32_t word : access.beats) beats.push_back({word, false});
+  beats.back().last = access.last;
+  bus_.SendBeats(beats);
+}
+
+void Scenario::ExpectBeats(const Access& access) {
+  const std::vector<std::uint32_t> beats = bus_.Receive();
+  for (std::size_t i = 0; i < std::min(beats.size(), access.beats.size()); ++i) {
+    if (beats[i] == access.beats[i]) continue;
+    throw HostFailure("result", fmt::format("{}: output beat {} is {:#x}, the vector expects {:#x}",
+                                            ToString(access.where), i, beats[i], access.beats[i]));
+  }
+  if (beats.size() == access.beats.size()) return;
+  throw HostFailure("result",
+                    fmt::format("{}: the output packet has {} beats, the vector expects {}",
+                                ToString(access.where), beats.size(), access.beats.size()));
+}
+
 void Scenario::Do(const Access& access) {
   if (access.kind == Access::Kind::kPinReset) return bench_.PinReset(access.cycles);
   if (access.kind == Access::Kind::kWait) {
     for (int i = 0; i < access.cycles; ++i) bench_.Tick();
     return;
   }
+  if (access.kind == Access::Kind::kSend) return SendBeats(access);
+  if (access.kind == Access::Kind::kReceive) return ExpectBeats(access);
   const bool read = access.kind == Access::Kind::kRead;
   const Answer answer = read ? bus_.TryRead(access.address)
                              : bus_.TryWrite(access.address, access.data, access.strobe);

@@ -49,6 +49,7 @@ struct LayerSpec {
 };
 
 // Which blocks of the filter cache are under lockstep of their own.
+inline constexpr int kMostRandomBlocks = 64;
 struct Observe {
   bool all = false;
   int random = 0;            // so many, chosen by the vector's seed
@@ -87,9 +88,9 @@ struct ResetVector {
   int times = 1;
 };
 
-// One access of AXI4-Lite, or cycles in which nothing is asked.
+// One access of AXI4-Lite, beats of a stream, or cycles in which nothing is asked.
 struct Access {
-  enum class Kind { kRead, kWrite, kWait, kPinReset };
+  enum class Kind { kRead, kWrite, kWait, kPinReset, kSend, kReceive };
   Kind kind = Kind::kRead;
   std::uint32_t address = 0;
   std::uint32_t data = 0;  // written, or expected if `checked`
@@ -97,6 +98,8 @@ struct Access {
   bool checked = false;
   std::uint8_t response = 0;
   int cycles = 0;
+  std::vector<std::uint32_t> beats;  // sent, or expected up to TLAST
+  bool last = true;                  // the last beat sent has TLAST
   Location where;
 };
 struct RegisterVector {
@@ -116,6 +119,7 @@ struct Vector {
   std::vector<std::string> tags;
   Location where;
   const ga::Build* build = nullptr;
+  std::string left_out;  // why the file leaves this build out; empty: it does not
   int repeat = 0;
   HostTiming timing;
   Observe observe;
@@ -130,7 +134,12 @@ const LayerSpec* LayerOf(const Vector& vector);
 // Index of D_SHAPE .. D_KEEP by their name in small letters ("d_shape").
 std::optional<int> DescriptorIndex(std::string_view name);
 
-// Reads one vector file and expands its sweeps. Throws VectorError.
+// An Observe in short: "all", "none", "random:2" or "0,5,11". Throws std::invalid_argument with one
+// sentence.
+Observe ParseObserve(std::string_view text);
+
+// Reads one vector file and expands its sweeps. Of a build that the file leaves out only the id,
+// the reason and what does not depend on the build are meant. Throws VectorError.
 std::vector<Vector> ReadVectors(const std::filesystem::path& file);
 
 // Reads every *.yaml below `folder`, in path order. Throws VectorError. No folder: no vectors.

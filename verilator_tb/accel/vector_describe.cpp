@@ -43,7 +43,7 @@ struct BodyText {
                        LayerText(body.layer));
   }
   std::string operator()(const RegisterVector& body) const {
-    return fmt::format("{} accesses of the registers, with answers stated by hand.",
+    return fmt::format("{} accesses of registers and streams, with answers stated by hand.",
                        body.accesses.size());
   }
 };
@@ -67,6 +67,7 @@ std::string Describe(const Vector& vector) {
   const HostTiming& timing = vector.timing;
   std::string text = fmt::format("{}\n\nBuild {}. {}{}", vector.about, vector.build->name,
                                  std::visit(BodyText{}, vector.body), ObserveText(vector));
+  if (!vector.left_out.empty()) text += fmt::format(" Left out: {}.", vector.left_out);
   if (!(timing == HostTiming{})) {
     fmt::format_to(
         std::back_inserter(text),

@@ -11,8 +11,9 @@ namespace {
 
 enum class Kind { kLayer, kBroken, kReset, kRegisters };
 constexpr std::array<std::string_view, 4> kKindNames = {"layer", "broken", "reset", "registers"};
-constexpr std::array<std::string_view, 9> kHeadKeys = {
-    "about", "tags", "kind", "build", "repeat", "host", "observe", "fault", "expect_failure"};
+constexpr std::array<std::string_view, 10> kHeadKeys = {
+    "about",  "tags", "kind",    "build", "except",
+    "repeat", "host", "observe", "fault", "expect_failure"};
 
 std::vector<std::string_view> AllowedKeys(Kind kind) {
   std::vector<std::string_view> keys(kHeadKeys.begin(), kHeadKeys.end());
@@ -23,16 +24,6 @@ std::vector<std::string_view> AllowedKeys(Kind kind) {
   if (kind == Kind::kReset) add(kResetKeys);
   if (kind == Kind::kRegisters) add(kRegisterKeys);
   return keys;
-}
-
-std::vector<const ga::Build*> ReadBuilds(YamlMap& map) {
-  std::vector<std::string_view> names;
-  for (const ga::Build& build : ga::Builds()) names.push_back(build.name);
-  std::vector<const ga::Build*> builds;
-  for (const YamlValue& value : map.Get("build").Sweep()) {
-    builds.push_back(&ga::Builds()[value.Choice("build", names)]);
-  }
-  return builds;
 }
 
 std::vector<std::string> ReadTags(YamlMap& map) {
@@ -108,13 +99,14 @@ std::vector<Expanded> ReadResets(YamlMap& map, const std::vector<ExpandedLayer>&
   return all;
 }
 
-std::vector<Expanded> ReadBody(Kind kind, YamlMap& map, const std::filesystem::path& folder) {
-  if (kind == Kind::kRegisters) return {{"", ReadRegisters(map)}};
+std::vector<Expanded> ReadBody(Kind kind, YamlMap& map, const std::filesystem::path& folder,
+                               const ga::Build* build) {
+  if (kind == Kind::kRegisters) return {{"", ReadRegisters(map, build)}};
   const std::vector<ExpandedLayer> layers = ReadLayers(map, folder);
   if (kind == Kind::kReset) return ReadResets(map, layers);
   std::vector<Expanded> all;
   if (kind == Kind::kBroken) {
-    const std::vector<Break> breaks = ReadBreaks(map);
+    const std::vector<Break> breaks = ReadBreaks(map, build);
     for (const ExpandedLayer& one : layers)
       all.push_back({one.id, BrokenVector{one.layer, breaks}});
     return all;
@@ -150,6 +142,7 @@ std::vector<Vector> ReadVectors(const std::filesystem::path& file) {
   common.about = map.Get("about").Text();
   common.tags = ReadTags(map);
   const std::vector<const ga::Build*> builds = ReadBuilds(map);
+  const auto exceptions = ReadExceptions(map, builds);
   const int repeats = ReadCount(map, "repeat");
   common.timing = ReadTiming(map);
   common.observe = ReadObserve(map, builds);
@@ -157,14 +150,15 @@ std::vector<Vector> ReadVectors(const std::filesystem::path& file) {
   common.expected_failure = ReadExpectedFailure(map);
   CheckBad(common, map);
 
-  const std::vector<Expanded> bodies = ReadBody(kind, map, file.parent_path());
-  map.Close();
   std::vector<Vector> vectors;
   for (const ga::Build* build : builds) {
-    for (const Expanded& body : bodies) {
+    const auto exception = exceptions.find(build);
+    const bool runs = exception == exceptions.end();
+    for (const Expanded& body : ReadBody(kind, map, file.parent_path(), runs ? build : nullptr)) {
       for (int repeat = 0; repeat < repeats; ++repeat) {
         Vector vector = common;
         vector.build = build;
+        if (!runs) vector.left_out = fmt::format("build {}: {}", build->name, exception->second);
         vector.repeat = repeat;
         vector.body = body.body;
         vector.id = fmt::format("{}/{}{}{}", file.stem().string(), build->name, body.id,
@@ -173,6 +167,7 @@ std::vector<Vector> ReadVectors(const std::filesystem::path& file) {
       }
     }
   }
+  map.Close();
   return vectors;
 }
 

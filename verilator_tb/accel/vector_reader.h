@@ -4,6 +4,7 @@
 
 #include <array>
 #include <filesystem>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,10 +31,19 @@ inline constexpr std::array<std::string_view, 1> kRegisterKeys = {"accesses"};
 
 // Each reads its keys of the vector's top map. `folder`: of the vector file.
 std::vector<ExpandedLayer> ReadLayers(YamlMap& map, const std::filesystem::path& folder);
-std::vector<Break> ReadBreaks(YamlMap& map);
-RegisterVector ReadRegisters(YamlMap& map);
+// `build`: whose values are taken where an entry has one for each build; nullptr, for a build that
+// is left out: any.
+std::vector<Break> ReadBreaks(YamlMap& map, const ga::Build* build);
+RegisterVector ReadRegisters(YamlMap& map, const ga::Build* build);
 Observe ReadObserve(YamlMap& map, std::span<const ga::Build* const> builds);
 HostTiming ReadTiming(YamlMap& map);
+
+// vector_reader_builds.cpp: key `build`, key `except` with the reason of each build, and a value
+// that is a map of builds or else the same for all.
+std::vector<const ga::Build*> ReadBuilds(YamlMap& map);
+std::map<const ga::Build*, std::string> ReadExceptions(YamlMap& map,
+                                                       std::span<const ga::Build* const> builds);
+YamlValue OfBuild(const YamlValue& value, const ga::Build* build);
 
 }  // namespace m4::tb::accel
 

@@ -11,7 +11,11 @@
 namespace m4::tb::accel {
 namespace {
 
-Break ReadBreak(const YamlValue& value) {
+std::uint32_t Word32(const YamlValue& value) {
+  return static_cast<std::uint32_t>(value.Word(0xFFFFFFFF));
+}
+
+Break ReadBreak(const YamlValue& value, const ga::Build* build) {
   constexpr std::array<std::string_view, 5> kKinds = {"descriptor", "tlast-early", "tlast-missing",
                                                       "multiplier", "shift"};
   constexpr std::array<std::uint32_t, 5> kErrors = {0, 16, 17, 18, 18};
@@ -27,7 +31,7 @@ Break ReadBreak(const YamlValue& value) {
     for (const auto& [name, word] : set.Entries()) {
       const auto index = DescriptorIndex(name.Text());
       if (!index) name.Fail("no such register; allowed are d_shape, d_channels, .. d_keep");
-      step.registers.emplace_back(*index, static_cast<std::uint32_t>(word.Word(0xFFFFFFFF)));
+      step.registers.emplace_back(*index, Word32(OfBuild(word, build)));
     }
     step.error = static_cast<std::uint32_t>(map.Get("error").Integer(1, 10));
   }
@@ -35,32 +39,43 @@ Break ReadBreak(const YamlValue& value) {
   return step;
 }
 
-Access ReadAccess(const YamlValue& value) {
+std::vector<std::uint32_t> ReadBeats(const YamlValue& value, const ga::Build* build) {
+  std::vector<std::uint32_t> beats;
+  for (const YamlValue& beat : OfBuild(value, build).List()) beats.push_back(Word32(beat));
+  return beats;
+}
+
+Access ReadAccess(const YamlValue& value, const ga::Build* build) {
   constexpr std::array<std::string_view, 2> kResponses = {"okay", "slverr"};
   YamlMap map = value.Map();
-  map.Allow({"read", "write", "wait", "reset", "data", "strobe", "expect", "response"});
+  map.Allow({"read", "write", "wait", "reset", "send", "receive", "data", "strobe", "expect",
+             "response", "last"});
   Access access;
   access.where = value.where();
-  const auto word = [](const YamlValue& v) {
-    return static_cast<std::uint32_t>(v.Word(0xFFFFFFFF));
-  };
   if (const auto cycles = map.Find("wait")) {
     access.kind = Access::Kind::kWait;
     access.cycles = static_cast<int>(cycles->Integer(1, 100000));
   } else if (const auto reset = map.Find("reset")) {
     access.kind = Access::Kind::kPinReset;
     access.cycles = static_cast<int>(reset->Integer(1, 1000));
+  } else if (const auto send = map.Find("send")) {
+    access.kind = Access::Kind::kSend;
+    access.beats = ReadBeats(*send, build);
+    if (const auto last = map.Find("last")) access.last = last->Boolean();
+  } else if (const auto receive = map.Find("receive")) {
+    access.kind = Access::Kind::kReceive;
+    access.beats = ReadBeats(*receive, build);
   } else if (const auto write = map.Find("write")) {
     access.kind = Access::Kind::kWrite;
     access.address = static_cast<std::uint32_t>(write->Word(0xFF));
-    access.data = word(map.Get("data"));
+    access.data = Word32(OfBuild(map.Get("data"), build));
     if (const auto strobe = map.Find("strobe")) {
       access.strobe = static_cast<std::uint8_t>(strobe->Word(0xF));
     }
   } else {
     access.address = static_cast<std::uint32_t>(map.Get("read").Word(0xFF));
     if (const auto expect = map.Find("expect")) {
-      access.data = word(*expect);
+      access.data = Word32(OfBuild(*expect, build));
       access.checked = true;
     }
   }
@@ -78,16 +93,16 @@ double Probability(YamlMap& map, std::string_view key) {
 
 }  // namespace
 
-std::vector<Break> ReadBreaks(YamlMap& map) {
+std::vector<Break> ReadBreaks(YamlMap& map, const ga::Build* build) {
   std::vector<Break> breaks;
-  for (const YamlValue& value : map.Get("breaks").List()) breaks.push_back(ReadBreak(value));
+  for (const YamlValue& value : map.Get("breaks").List()) breaks.push_back(ReadBreak(value, build));
   return breaks;
 }
 
-RegisterVector ReadRegisters(YamlMap& map) {
+RegisterVector ReadRegisters(YamlMap& map, const ga::Build* build) {
   RegisterVector registers;
   for (const YamlValue& value : map.Get("accesses").List()) {
-    registers.accesses.push_back(ReadAccess(value));
+    registers.accesses.push_back(ReadAccess(value, build));
   }
   return registers;
 }
@@ -119,7 +134,7 @@ Observe ReadObserve(YamlMap& map, std::span<const ga::Build* const> builds) {
   if (value->is_map()) {
     YamlMap random = value->Map();
     random.Allow({"random"});
-    observe.random = static_cast<int>(random.Get("random").Integer(1, 64));
+    observe.random = static_cast<int>(random.Get("random").Integer(1, kMostRandomBlocks));
     random.Close();
     return observe;
   }
@@ -127,7 +142,7 @@ Observe ReadObserve(YamlMap& map, std::span<const ga::Build* const> builds) {
   for (const ga::Build* build : builds) {
     if (build->has_cim()) blocks = std::min(blocks, build->n_blocks());
   }
-  for (const YamlValue& number : value->List()) {
+  for (const YamlValue& number : value->Sweep()) {
     observe.numbers.push_back(static_cast<int>(number.Integer(0, blocks - 1)));
   }
   return observe;

@@ -34,11 +34,13 @@ va::RunOptions AcceleratorOptions(const CaseOptions& options) {
   run.regression_seed = options.seed;
   run.timeout = options.timeout;
   run.stop = options.stop;
+  run.observe = options.observe;
   return run;
 }
 
 Facts FactsOf(const va::Vector& vector) {  // hides the block's
   Facts facts{vector.id, vector.tags, std::string(vector.build->name), {}};
+  if (vector.build->has_cim()) facts.blocks = vector.build->n_blocks();
   if (const va::LayerSpec* layer = va::LayerOf(vector)) {
     facts.precision = Facts::Precision{layer->shape.weight_bits, layer->shape.activation_bits,
                                        layer->shape.activations_signed, vector.build->dup()};
@@ -58,7 +60,8 @@ Case CaseOf(const std::shared_ptr<const vm::Vector>& vector) {
             if (window) edges = vm::ReplayWindow{window->first, window->last};
             return vm::ReplayVector(*vector, BlockOptions(options), options.waves, edges);
           },
-          [vector] { return vm::Describe(*vector); }};
+          [vector] { return vm::Describe(*vector); },
+          ""};
 }
 
 Case CaseOf(const std::shared_ptr<const va::Vector>& vector) {
@@ -73,7 +76,8 @@ Case CaseOf(const std::shared_ptr<const va::Vector>& vector) {
             if (window) edges = va::Window{window->first, window->last};
             return va::ReplayVector(*vector, AcceleratorOptions(options), options.waves, edges);
           },
-          [vector] { return va::Describe(*vector); }};
+          [vector] { return va::Describe(*vector); },
+          va::WhyLeftOut(*vector)};
 }
 
 template <class Vectors>

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "verilator_tb/accel/vector.h"
 #include "verilator_tb/core/location.h"
 #include "verilator_tb/core/outcome.h"
 #include "verilator_tb/m4bram/vector.h"
@@ -30,6 +31,7 @@ struct Facts {
     int duplication = 0;
   };
   std::optional<Precision> precision;  // none: the vector has no single one
+  int blocks = 0;                      // of the accelerator, which can be observed
 };
 Facts FactsOf(const tb::m4bram::Vector& vector);
 
@@ -41,6 +43,7 @@ struct CaseOptions {
   const std::atomic<bool>* stop = nullptr;
   std::filesystem::path waves;             // folder
   std::atomic<int>* waves_left = nullptr;  // failures that still get waves at once
+  std::optional<tb::accel::Observe> observe;
 };
 struct EdgeWindow {
   std::uint32_t first = 0;
@@ -55,6 +58,7 @@ struct Case {
   // Throws std::out_of_range if the vector ends before the window.
   std::function<tb::Outcome(const CaseOptions&, std::optional<EdgeWindow>)> replay;
   std::function<std::string()> describe;
+  std::string left_out;  // why this tool can't run it; empty: it can
 };
 
 // Every vector below `folder`: those of the accelerator in its folder `accel`, all others the

@@ -95,7 +95,8 @@ using Strings = std::vector<std::string>;
 
 struct Raw {
   Strings suites, ids, versions, weights, activations, signs, duplications, tags;
-  std::string vectors = "vectors", json, junit, html, report, waves = "build/waves", seed = "1";
+  std::string vectors = "vectors", json, junit, html, report, waves = "build/waves", seed = "1",
+              observe;
 };
 
 void AddSelection(po::options_description& description, Raw& raw) {
@@ -163,6 +164,9 @@ po::options_description DescriptionOf(Command command, Raw& raw, Options& option
     description.add_options()("waves",
                               po::value(&raw.waves)->value_name("DIR")->default_value(raw.waves),
                               "folder for wave files, one folder in it for each vector");
+    description.add_options()("observe", po::value(&raw.observe)->value_name("BLOCKS"),
+                              "blocks inside the accelerator that are compared too, instead of "
+                              "what the vectors say: all, none, random:N or numbers such as 0,5");
   }
   return description;
 }
@@ -178,6 +182,15 @@ std::uint64_t Seed(const std::string& text) {
     used = 0;
   }
   throw UsageError(fmt::format("--seed: '{}' is not a number of 64 bits", text));
+}
+
+void TakeObserve(const std::string& text, Options& options) {
+  try {
+    options.observe = tb::accel::ParseObserve(text);
+    options.observe_text = text;
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(fmt::format("--observe: {}", error.what()));
+  }
 }
 
 void Take(const Raw& raw, Options& options) {
@@ -236,6 +249,7 @@ std::optional<Options> ParseOptions(int argc, const char* const* argv) {
     po::notify(values);
     if (values.count("from") > 0) options.from = values["from"].as<std::uint32_t>();
     if (values.count("to") > 0) options.to = values["to"].as<std::uint32_t>();
+    if (values.count("observe") > 0) TakeObserve(raw.observe, options);
   } catch (const po::too_many_positional_options_error&) {
     throw UsageError(fmt::format("one word too many; {}",
                                  one_vector

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "verilator_tb/accel/vector.h"
+
 namespace m4::cli {
 
 enum class Command { kRun, kList, kReplay, kDescribe };
@@ -47,6 +49,8 @@ struct Options {
   int waves_for = 10;            // failures that are replayed with waves
   std::size_t max_failures = 0;  // 0: no limit
   std::size_t pages = 3;
+  std::string observe_text;  // as it was said
+  std::optional<tb::accel::Observe> observe;
   // replay
   std::optional<std::uint32_t> from;
   std::optional<std::uint32_t> to;

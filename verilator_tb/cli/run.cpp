@@ -7,12 +7,15 @@
 #include <iostream>
 #include <thread>
 
+#include "golden_model/accel/build.h"
+#include "verilator_tb/accel/dut.h"
 #include "verilator_tb/cli/commands.h"
 #include "verilator_tb/cli/select.h"
 #include "verilator_tb/core/interrupt.h"
 #include "verilator_tb/core/report.h"
 #include "verilator_tb/core/runner.h"
 #include "verilator_tb/core/text_file.h"
+#include "verilator_tb/core/yaml_reader.h"
 #include "verilator_tb/m4bram/grid.h"
 #include "verilator_tb/m4bram/run_vector.h"
 
@@ -29,6 +32,20 @@ Selection WithDefaultSuite(Selection selection, const std::vector<Case>& all) {
   });
   selection.suites = {has_smoke ? "smoke" : "all"};
   return selection;
+}
+
+// A build that was asked for by its name is not just left out.
+void CheckBuilds(const Selection& selection) {
+  std::vector<std::string_view> here;
+  for (const tb::accel::DutMaker& maker : tb::accel::DutMakers()) here.push_back(maker.build);
+  for (const std::string& version : selection.versions) {
+    const bool is_build = accel::FindBuild(version) != nullptr;
+    if (!is_build || std::ranges::find(here, version) != here.end()) continue;
+    throw UsageError(
+        fmt::format("--version: build {} is not in this tool, which has {}; m4verify_full has all "
+                    "that are verified (ci/build.sh m4verify_full)",
+                    version, here.empty() ? "none" : tb::JoinWords(here)));
+  }
 }
 
 std::vector<tb::Task> Tasks(const std::vector<Case>& vectors, const CaseOptions& options) {
@@ -49,8 +66,8 @@ CaseOptions CaseOptionsOf(const Options& options, const std::atomic<bool>& stop,
   run.stop = &stop;
   run.waves = options.waves;
   run.waves_left = &waves_left;
-  run.replay_arguments =
-      fmt::format(" --vectors '{}' --seed {}", options.vectors.string(), options.seed);
+  run.replay_arguments = ReplayArguments(options);
+  run.observe = options.observe;
   return run;
 }
 
@@ -110,7 +127,10 @@ int Run(const Options& options, const std::string& command_line) {
   const std::atomic<bool>& stop = tb::CatchInterrupts();
   const std::vector<Case> all = ReadCases(options.vectors);
   const Selection selection = WithDefaultSuite(options.selection, all);
-  const std::vector<Case> vectors = Select(all, selection);
+  CheckBuilds(selection);
+  std::vector<Case> vectors = Select(all, selection);
+  std::vector<tb::LeftOut> left_out = TakeLeftOut(vectors);
+  if (options.observe) CheckObserve(*options.observe, vectors);
   std::atomic<int> waves_left = options.waves_for;
   const CaseOptions run = CaseOptionsOf(options, stop, waves_left);
 
@@ -121,6 +141,7 @@ int Run(const Options& options, const std::string& command_line) {
       options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
   report.command = command_line;
   report.environment = Environment();
+  report.left_out = std::move(left_out);
   report.schema = vm::AllVersionsSchema();
   // A part of the regression can't be expected to reach every bin.
   report.bins_required =

@@ -105,4 +105,28 @@ std::vector<Case> Select(const std::vector<Case>& all, const Selection& selectio
   return chosen;
 }
 
+std::vector<tb::LeftOut> TakeLeftOut(std::vector<Case>& cases) {
+  std::vector<tb::LeftOut> left_out;
+  for (const Case& one : cases) {
+    if (!one.left_out.empty()) left_out.push_back({one.facts.id, one.left_out});
+  }
+  std::erase_if(cases, [](const Case& one) { return !one.left_out.empty(); });
+  return left_out;
+}
+
+void CheckObserve(const tb::accel::Observe& observe, const std::vector<Case>& cases) {
+  if (!observe.all && observe.random == 0 && observe.numbers.empty()) return;  // none
+  bool any = false;
+  for (const Case& one : cases) {
+    if (one.facts.blocks == 0) continue;
+    any = true;
+    for (const int number : observe.numbers) {
+      if (number < one.facts.blocks) continue;
+      throw UsageError(fmt::format("--observe: there is no block {}; build {} has 0 to {}", number,
+                                   one.facts.version, one.facts.blocks - 1));
+    }
+  }
+  if (!any) throw UsageError("--observe: no chosen vector is of a build with blocks to observe");
+}
+
 }  // namespace m4::cli

@@ -8,6 +8,7 @@
 
 #include "verilator_tb/cli/cases.h"
 #include "verilator_tb/cli/options.h"
+#include "verilator_tb/core/report.h"
 
 namespace m4::cli {
 
@@ -17,6 +18,13 @@ std::vector<std::size_t> Choose(std::span<const Facts> all, const Selection& sel
 
 // The cases of `all` that the selection names, likewise.
 std::vector<Case> Select(const std::vector<Case>& all, const Selection& selection);
+
+// Takes those out of `cases` that this tool can't run.
+std::vector<tb::LeftOut> TakeLeftOut(std::vector<Case>& cases);
+
+// Throws UsageError if `observe` names a block that one of the cases does not have, or if none has
+// blocks.
+void CheckObserve(const tb::accel::Observe& observe, const std::vector<Case>& cases);
 
 }  // namespace m4::cli
 

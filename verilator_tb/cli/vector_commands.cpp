@@ -25,8 +25,16 @@ Case TheVector(const Options& options) {
 
 }  // namespace
 
+std::string ReplayArguments(const Options& options) {
+  std::string text =
+      fmt::format(" --vectors '{}' --seed {}", options.vectors.string(), options.seed);
+  if (options.observe) text += fmt::format(" --observe {}", options.observe_text);
+  return text;
+}
+
 int List(const Options& options) {
-  const std::vector<Case> vectors = Select(ReadCases(options.vectors), options.selection);
+  std::vector<Case> vectors = Select(ReadCases(options.vectors), options.selection);
+  const std::vector<tb::LeftOut> left_out = TakeLeftOut(vectors);
   std::map<std::string, std::size_t> tags;
   for (const Case& vector : vectors) {
     std::cout << fmt::format("{:<56} {}\n", vector.facts.id, vector.about);
@@ -35,6 +43,7 @@ int List(const Options& options) {
   std::cout << fmt::format("\n{} vectors; by suite and tag:", vectors.size());
   for (const auto& [tag, count] : tags) std::cout << fmt::format(" {} {}", tag, count);
   std::cout << "\n";
+  for (const std::string& sentence : tb::ReasonsLeftOut(left_out)) std::cout << sentence << "\n";
   return 0;
 }
 
@@ -52,8 +61,9 @@ int Replay(const Options& options) {
   run.seed = options.seed;
   run.waves = options.waves;
   run.stop = &tb::CatchInterrupts();
-  run.replay_arguments =
-      fmt::format(" --vectors '{}' --seed {}", options.vectors.string(), options.seed);
+  run.replay_arguments = ReplayArguments(options);
+  run.observe = options.observe;
+  if (options.observe) CheckObserve(*options.observe, {vector});
   std::optional<EdgeWindow> window;
   if (options.from || options.to) {
     const std::uint32_t first = options.from.value_or(0);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 
 namespace m4::tb {
 namespace {
@@ -68,6 +69,16 @@ std::string Thousands(std::uint64_t value) {
   return text;
 }
 
+std::vector<std::string> ReasonsLeftOut(std::span<const LeftOut> left_out) {
+  std::map<std::string, std::size_t> counts;
+  for (const LeftOut& one : left_out) ++counts[one.reason];
+  std::vector<std::string> sentences;
+  for (const auto& [reason, count] : counts) {
+    sentences.push_back(fmt::format("{} left out: {}", Counted(count, "vector"), reason));
+  }
+  return sentences;
+}
+
 Totals Sum(const Report& report) {
   Totals totals;
   for (const Outcome& outcome : report.outcomes) {
@@ -129,6 +140,9 @@ std::string ToText(const Report& report, std::size_t max_pages) {
       report.seconds > 0 ? static_cast<double>(totals.cycles) / report.seconds / 1e6 : 0.0,
       report.seconds);
   fmt::format_to(to, "{:<22}{:#x}\n", "seed", report.seed);
+  for (const std::string& sentence : ReasonsLeftOut(report.left_out)) {
+    fmt::format_to(to, "{}\n", sentence);
+  }
   for (const std::string& complaint : report.complaints) fmt::format_to(to, "{}\n", complaint);
   if (totals.interrupted > 0) {
     fmt::format_to(to, "{} without a verdict: not begun, or interrupted\n",

@@ -3,6 +3,7 @@
 #define VERILATOR_TB_CORE_REPORT_H_
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,6 +21,12 @@ struct CountTable {
   std::vector<std::pair<std::string, std::vector<std::uint64_t>>> rows;
 };
 
+// A vector that was chosen and did not run, and why: it is neither passed nor failed.
+struct LeftOut {
+  std::string id;
+  std::string reason;
+};
+
 struct Report {
   std::string title;  // "regression"
   std::uint64_t seed = 0;
@@ -28,12 +35,16 @@ struct Report {
   std::vector<std::string> environment;  // "Verilator 5.006 2023-01-22", ...
   std::string command;                   // that makes this run again
   std::vector<Outcome> outcomes;
+  std::vector<LeftOut> left_out;
   std::vector<CountTable> tables;
   BinSchema schema;
   BinCounts bins;
   bool bins_required = false;           // holes are failures
   std::vector<std::string> complaints;  // about the run as a whole
 };
+
+// How many were left out for each reason, as sentences.
+std::vector<std::string> ReasonsLeftOut(std::span<const LeftOut> left_out);
 
 struct Totals {
   std::size_t vectors = 0;  // with a verdict

@@ -64,6 +64,7 @@ void AddTotals(pugi::xml_node body, const Report& report) {
   row("MACs verified", Thousands(totals.macs));
   row("time", fmt::format("{:.1f} s, {}", report.seconds, Counted(report.jobs, "worker")));
   row("seed", fmt::format("{:#x}", report.seed));
+  for (const std::string& sentence : ReasonsLeftOut(report.left_out)) row("left out", sentence);
   row("command", report.command);
   for (const std::string& line : report.environment) row("with", line);
   for (const std::string& complaint : report.complaints) row("complaint", complaint);
@@ -132,6 +133,18 @@ void AddVectors(pugi::xml_node body, const Report& report) {
   }
 }
 
+void AddLeftOut(pugi::xml_node body, const Report& report) {
+  if (report.left_out.empty()) return;
+  pugi::xml_node details = body.append_child("details");
+  Add(details, "summary", fmt::format("Left out ({})", Thousands(report.left_out.size())));
+  pugi::xml_node table = details.append_child("table");
+  for (const LeftOut& one : report.left_out) {
+    pugi::xml_node row = table.append_child("tr");
+    Add(row, "td", one.id, "text");
+    Add(row, "td", one.reason, "text");
+  }
+}
+
 }  // namespace
 
 std::string ToHtml(const Report& report) {
@@ -158,6 +171,7 @@ std::string ToHtml(const Report& report) {
   for (const CountTable& table : report.tables) AddTable(grids, table);
   AddBins(body, report);
   AddVectors(body, report);
+  AddLeftOut(body, report);
   std::ostringstream out;
   document.save(
       out, " ",

@@ -82,6 +82,10 @@ std::string ToJson(const Report& report) {
                          {"bins", Bins(report)}};
   json["outcomes"] = nlohmann::json::array();
   for (const Outcome& outcome : report.outcomes) json["outcomes"].push_back(ToJson(outcome));
+  json["left_out"] = nlohmann::json::array();
+  for (const LeftOut& one : report.left_out) {
+    json["left_out"].push_back({{"id", one.id}, {"reason", one.reason}});
+  }
   json["tables"] = nlohmann::json::array();
   for (const CountTable& table : report.tables) json["tables"].push_back(ToJson(table));
   // A file name on the command line need not be UTF-8.

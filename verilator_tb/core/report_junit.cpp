@@ -8,11 +8,15 @@
 namespace m4::tb {
 namespace {
 
-void AddCase(pugi::xml_node suite, const Outcome& outcome) {
+pugi::xml_node AddNamed(pugi::xml_node suite, const std::string& id) {
   pugi::xml_node test = suite.append_child("testcase");
-  const std::size_t slash = outcome.id.find('/');
-  test.append_attribute("classname") = outcome.id.substr(0, slash).c_str();
-  test.append_attribute("name") = outcome.id.c_str();
+  test.append_attribute("classname") = id.substr(0, id.find('/')).c_str();
+  test.append_attribute("name") = id.c_str();
+  return test;
+}
+
+void AddCase(pugi::xml_node suite, const Outcome& outcome) {
+  pugi::xml_node test = AddNamed(suite, outcome.id);
   test.append_attribute("time") = fmt::format("{:.6f}", outcome.seconds).c_str();
   if (outcome.interrupted) {
     test.append_child("skipped").append_attribute("message") = "interrupted: no verdict";
@@ -37,7 +41,7 @@ std::string ToJunit(const Report& report) {
   suite.append_attribute("name") = report.title.c_str();
   suite.append_attribute("tests") = report.outcomes.size();
   suite.append_attribute("time") = fmt::format("{:.3f}", report.seconds).c_str();
-  suite.append_attribute("skipped") = totals.interrupted;
+  suite.append_attribute("skipped") = totals.interrupted + report.left_out.size();
   std::size_t failures = 0;
   for (const Outcome& outcome : report.outcomes) {
     AddCase(suite, outcome);
@@ -45,6 +49,10 @@ std::string ToJunit(const Report& report) {
                                          outcome.verdict == Verdict::kAssertionFailed)
                     ? 1
                     : 0;
+  }
+  for (const LeftOut& one : report.left_out) {
+    AddNamed(suite, one.id).append_child("skipped").append_attribute("message") =
+        ("left out: " + one.reason).c_str();
   }
   // The run as a whole is a case too: holes in the bins fail no single vector.
   pugi::xml_node whole = suite.append_child("testcase");
@@ -62,7 +70,7 @@ std::string ToJunit(const Report& report) {
   }
   suite.append_attribute("failures") = failures;
   suite.append_attribute("errors") = errors;
-  suite.attribute("tests") = report.outcomes.size() + 1;
+  suite.attribute("tests") = report.outcomes.size() + report.left_out.size() + 1;
   std::ostringstream out;
   document.save(out, " ");
   return out.str();

@@ -1,13 +1,21 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <atomic>
 #include <iterator>
 #include <map>
 #include <set>
+#include <sstream>
 #include <string>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "golden_model/arith/precision.h"
+#include "verilator_tb/accel/run_vector.h"
+#include "verilator_tb/accel/vector.h"
 #include "verilator_tb/core/report.h"
+#include "verilator_tb/core/runner.h"
 #include "verilator_tb/docs/blocks.h"
 #include "verilator_tb/m4bram/coverage.h"
 #include "verilator_tb/m4bram/run_vector.h"
@@ -31,13 +39,27 @@ std::string SafeLengths() {
   return out;
 }
 
-std::string Suites() {
-  struct Suite {
-    std::set<std::string> files;
-    std::uint64_t vectors = 0;
-    std::uint64_t cycles = 0;
-  };
-  std::map<std::string, Suite> suites;
+namespace {
+
+struct Suite {
+  std::set<std::string> files;
+  std::uint64_t vectors = 0;
+  std::uint64_t cycles = 0;
+};
+using SuitesByTag = std::map<std::string, Suite>;
+
+void Count(const std::vector<std::string>& tags, const std::string& file, std::uint64_t cycles,
+           SuitesByTag& suites) {
+  for (const std::string& tag : tags) {
+    Suite& suite = suites[tag];
+    suite.files.insert(file);
+    ++suite.vectors;
+    suite.cycles += cycles;
+  }
+}
+
+SuitesByTag SuitesOfTheBlock() {
+  SuitesByTag suites;
   for (const tb::m4bram::Vector& vector : tb::m4bram::ReadVectorTree("vectors")) {
     std::uint64_t cycles = 0;
     try {
@@ -45,19 +67,57 @@ std::string Suites() {
     } catch (const tb::VectorError&) {
       cycles = 0;  // a vector of the suite bad that must be refused
     }
-    for (const std::string& tag : vector.tags) {
-      Suite& suite = suites[tag];
-      suite.files.insert(vector.where.file);
-      ++suite.vectors;
-      suite.cycles += cycles;
-    }
+    Count(vector.tags, vector.where.file, cycles, suites);
   }
-  std::string out = "| suite | files | vectors | main cycles |\n|---|---:|---:|---:|\n";
+  return suites;
+}
+
+// Vectors and cycles of the builds that m4verify has; a host's program has no length before it ran.
+// `everywhere`: the vectors of all builds, by tag.
+SuitesByTag SuitesOfTheAccelerator(std::map<std::string, std::uint64_t>& everywhere) {
+  using tb::accel::Vector;
+  std::vector<Vector> here;
+  for (Vector& vector : tb::accel::ReadVectorTree("vectors/accel")) {
+    if (!vector.left_out.empty()) continue;
+    for (const std::string& tag : vector.tags) ++everywhere[tag];
+    if (tb::accel::WhyLeftOut(vector).empty()) here.push_back(std::move(vector));
+  }
+  std::vector<tb::Task> tasks;
+  tasks.reserve(here.size());
+  for (const Vector& vector : here) {
+    tasks.push_back({vector.id, [&vector] { return tb::accel::RunVector(vector, {}); }});
+  }
+  const std::atomic<bool> stop{false};
+  std::ostringstream nowhere;
+  tb::Progress progress(nowhere, tasks.size(), false);
+  tb::BinCounts bins;
+  const unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
+  const auto outcomes = tb::RunTasks(tasks, {jobs, 0, &stop}, progress, bins);
+  SuitesByTag suites;
+  for (std::size_t i = 0; i < here.size(); ++i) {
+    Count(here[i].tags, here[i].where.file, outcomes[i].cycles, suites);
+  }
+  return suites;
+}
+
+std::string Cells(const Suite& suite) {
+  return fmt::format(" {} | {} | {} |", suite.files.size(), tb::Thousands(suite.vectors),
+                     tb::Thousands(suite.cycles));
+}
+
+}  // namespace
+
+std::string Suites() {
+  SuitesByTag block = SuitesOfTheBlock();
+  std::map<std::string, std::uint64_t> everywhere;
+  SuitesByTag accelerator = SuitesOfTheAccelerator(everywhere);
+  std::string out =
+      "| suite | block: files | vectors | main cycles | accelerator: files | vectors | cycles | "
+      "vectors on all builds |\n|---|---:|---:|---:|---:|---:|---:|---:|\n";
   for (const char* name :
        {"smoke", "regression", "corner", "exhaustive-small", "real", "datasheet", "bad"}) {
-    const Suite& suite = suites[name];
-    out += fmt::format("| `{}` | {} | {} | {} |\n", name, suite.files.size(),
-                       tb::Thousands(suite.vectors), tb::Thousands(suite.cycles));
+    out += fmt::format("| `{}` |{}{} {} |\n", name, Cells(block[name]), Cells(accelerator[name]),
+                       tb::Thousands(everywhere[name]));
   }
   return out;
 }

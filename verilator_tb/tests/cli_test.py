@@ -193,6 +193,67 @@ class ListAndDescribe(Case):
         self.assertEqual(text, self.call("describe", "--id", HAND_MADE).stdout)
 
 
+class LeftOut(Case):
+    """Vectors that the tool can't run are neither passed nor failed, and named with the reason."""
+
+    def accel(self, text):
+        folder = self.vectors()
+        (folder / "accel").mkdir()
+        (folder / "accel" / "mine.yaml").write_text(f"about: Accesses.\ntags: [mine]\nkind: registers\n{text}")
+        return folder
+
+    def test_named_in_every_report(self):
+        vectors = self.accel(
+            "build: [dla, m4, odd_cols]\n"
+            "except: [{build: m4, why: a reason}]\n"
+            "accesses: [{read: 0, expect: 0x4D340001}]\n"
+        )
+        report = self.folder / "report"
+        done = self.call("run", "--vectors", vectors, "--report", report)
+        self.assertIn("pass: 1 passed, 0 failed", done.stdout)
+        self.assertIn("1 vector left out: build m4: a reason", done.stdout)
+        self.assertIn("1 vector left out: the build is not in this tool", done.stdout)
+        summary = json.loads((report / "summary.json").read_text())
+        self.assertEqual([o["id"] for o in summary["outcomes"]], ["mine/dla"])
+        self.assertEqual([o["id"] for o in summary["left_out"]], ["mine/m4", "mine/odd_cols"])
+        self.assertEqual(summary["totals"]["vectors"], 1)
+        self.assertIn("a reason", (report / "index.html").read_text())
+        suite = xml.etree.ElementTree.parse(report / "junit.xml").getroot().find("testsuite")
+        self.assertEqual(suite.get("skipped"), "2")
+        self.assertIn("left out: build m4: a reason", self.call("list", "--vectors", vectors).stdout)
+
+    def test_nothing_else_is_no_pass(self):
+        vectors = self.accel("build: odd_cols\naccesses: [{read: 0}]\n")
+        done = self.call("run", "--vectors", vectors, code=NOTHING)
+        self.assertIn("1 vector left out", done.stdout)
+        self.call("replay", "mine/odd_cols", "--vectors", vectors, code=VECTOR_ERROR)
+
+    def test_a_build_that_is_asked_for_is_not_just_left_out(self):
+        for build in ("odd_cols", "scale_16"):
+            self.usage("run", "--version", f"dla,{build}", says=(f"build {build} is not in this tool", "m4verify_full"))
+
+
+class Observe(Case):
+    SMALL = ("--id", "accel_smoke/*-w4-n4s")
+
+    def test_every_form(self):
+        for blocks in ("all", "none", "random:3", "0,5,11"):
+            outcomes = self.summary(*self.SMALL, "--observe", blocks)["outcomes"]
+            self.assertEqual({o["verdict"] for o in outcomes}, {"pass"})
+        self.call("replay", "accel_smoke/m4-w4-n4s", "--observe", "15")
+
+    def test_what_is_none(self):
+        for blocks in ("", "some", "random:0", "random:65", "1,,2", "3,3", "-1"):
+            self.usage("run", *self.SMALL, "--observe", blocks, says=("--observe", f"'{blocks}'"))
+
+    def test_blocks_that_are_not_there(self):
+        self.usage("run", *self.SMALL, "--observe", "12", says=("no block 12", "build dla_m4 has 0 to 11"))
+        self.usage("replay", "accel_smoke/m4-w4-n4s", "--observe", "16", says=("build m4 has 0 to 15",))
+        for vectors in (("--version", "dla"), ("--suite", "datasheet")):
+            self.usage("run", *vectors, "--observe", "all", says=("no chosen vector", "blocks"))
+        self.call("run", "--suite", "datasheet", "--observe", "none")
+
+
 class Replay(Case):
     def waves_of(self, vector):
         return self.folder / "waves" / vector.replace("/", "_")

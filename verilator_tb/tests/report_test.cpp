@@ -140,6 +140,22 @@ TEST(ReportText, FailuresTotalsAndVerdict) {
   EXPECT_THAT(text, Not(HasSubstr("f/pass")));
 }
 
+TEST(Overall, WhatIsLeftOutIsNoPass) {
+  Report report = Of({});
+  report.left_out = {{"f/a", "x"}};
+  EXPECT_EQ(Overall(report), Verdict::kNothingChecked);
+  EXPECT_EQ(Sum(report).vectors, 0U);
+}
+
+TEST(ReportText, WhatIsLeftOutIsCountedByReason) {
+  Report report = Of({Make("v", Verdict::kPass)});
+  report.left_out = {{"f/a", "no room"}, {"f/b", "no room"}, {"f/c", "no time"}};
+  const std::string text = ToText(report, 0);
+  EXPECT_THAT(text, HasSubstr("2 vectors left out: no room\n1 vector left out: no time\n"));
+  EXPECT_THAT(text, HasSubstr("pass: 1 passed, 0 failed"));
+  EXPECT_THAT(ToHtml(report), HasSubstr("no time"));
+}
+
 TEST(ReportText, AtMostSoManyPages) {
   Report report = Mixture();
   report.outcomes.assign(4, report.outcomes[1]);
@@ -229,7 +245,7 @@ void ExpectCounts(const Report& report, int failures, int errors, int skipped) {
       counted[what] += test.child(what) ? 1 : 0;
   }
   EXPECT_EQ(suite.attribute("tests").as_int(), cases);
-  EXPECT_EQ(static_cast<std::size_t>(cases), report.outcomes.size() + 1);
+  EXPECT_EQ(static_cast<std::size_t>(cases), report.outcomes.size() + report.left_out.size() + 1);
   EXPECT_EQ(suite.attribute("failures").as_int(), failures);
   EXPECT_EQ(suite.attribute("errors").as_int(), errors);
   EXPECT_EQ(suite.attribute("skipped").as_int(), skipped);
@@ -247,6 +263,9 @@ TEST(ReportJunit, CountsAreThoseOfTheCases) {
   Report complaints = Of({Make("v", Verdict::kPass)});
   complaints.complaints = {"x"};
   ExpectCounts(complaints, 0, 1, 0);
+  Report left_out = Mixture();
+  left_out.left_out = {{"f/a", "x"}, {"f/b", "y"}};
+  ExpectCounts(left_out, 2, 3, 3);
 }
 
 // A reader of JUnit files sees that a run did not pass, whatever the reason.
