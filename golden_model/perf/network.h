@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "golden_model/host/layer.h"
+
 namespace m4::perf {
 
 // A convolution. The model's names: r, s filter width and height, c input channels, p, q height and
@@ -53,6 +55,13 @@ struct FcLayer {
   std::int64_t times = 1;
 };
 
+// A layer as the network has it, with strides and padding; the precision is no part of it.
+struct NamedLayer {
+  std::string name;
+  host::Layer shape;
+  std::int64_t times = 1;
+};
+
 struct Network {
   std::string name;
   std::int64_t rvec = 3;           // filter columns computed at once
@@ -61,6 +70,7 @@ struct Network {
   std::vector<FcLayer> fcs;
   std::vector<FeatureMaps> maps;  // at least one
   StreamWords stream_words;
+  std::vector<NamedLayer> layers;  // for exact cycles; may be empty
 };
 
 }  // namespace m4::perf

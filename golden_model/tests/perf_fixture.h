@@ -18,7 +18,8 @@ inline Network LibraryNetwork(const naive_perf::Network& naive) {
                   .convs = {},
                   .fcs = {},
                   .maps = {},
-                  .stream_words = {}};
+                  .stream_words = {},
+                  .layers = {}};
   const auto conv = [](const naive_perf::Conv& c) { return Conv{c.r, c.s, c.c, c.p, c.q, c.k}; };
   for (std::size_t i = 0; i < naive.dla.size(); ++i) {
     network.convs.push_back({conv(naive.dla[i]), conv(naive.in_bram[i]), 1});

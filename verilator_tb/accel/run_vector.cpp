@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <stdexcept>
 #include <utility>
 
 #include "golden_model/arith/rng.h"
@@ -174,6 +175,15 @@ std::string WhyLeftOut(const Vector& vector) {
 
 Outcome RunVector(const Vector& vector, const RunOptions& options) {
   return RunWith(vector, options, {});
+}
+
+std::vector<host::Counters> CountersOf(const Vector& vector, const RunOptions& options) {
+  const std::uint64_t seed = arith::SeedFor(options.regression_seed, vector.id);
+  Run run = Play(vector, options, seed, {});
+  if (const auto failure = FindFailure(run.result, *vector.build, run.finding)) {
+    throw std::runtime_error(fmt::format("{}: {}", vector.id, failure->sentence));
+  }
+  return std::move(run.progress.counters);
 }
 
 Outcome ReplayVector(const Vector& vector, const RunOptions& options,

@@ -9,7 +9,9 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "golden_model/host/registers.h"
 #include "verilator_tb/accel/bench.h"
 #include "verilator_tb/accel/vector.h"
 #include "verilator_tb/core/outcome.h"
@@ -33,9 +35,13 @@ std::string WhyLeftOut(const Vector& vector);
 // vector with an expected failure passes exactly if it fails like that.
 Outcome RunVector(const Vector& vector, const RunOptions& options);
 
-// The same with waves of the edges of `window`, or without one around its failure (its first edges
-// if it passes), in a folder of its own in `folder`; without waves, and saying so, if the tool
-// writes none of the build. Throws OutputError.
+// Runs it and gives the counters of the jobs of its layers as the RTL counted them. Throws
+// std::runtime_error with one sentence if the vector does not pass.
+std::vector<host::Counters> CountersOf(const Vector& vector, const RunOptions& options);
+
+// RunVector() with waves of the edges of `window`, or without one around its failure (its first
+// edges if it passes), in a folder of its own in `folder`; without waves, and saying so, if the
+// tool writes none of the build. Throws OutputError.
 Outcome ReplayVector(const Vector& vector, const RunOptions& options,
                      const std::filesystem::path& folder, std::optional<Window> window);
 

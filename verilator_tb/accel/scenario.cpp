@@ -88,6 +88,8 @@ class Scenario {
             : host::RunLayer(bus_, prepared.plan, prepared.numbers.layer, prepared.numbers.tensors);
     CheckLayer(bench_.build(), prepared.plan, prepared.numbers, outcome);
     progress_.macs += MacsOf(prepared.numbers.layer);
+    progress_.counters.insert(progress_.counters.end(), outcome.counters.begin(),
+                              outcome.counters.end());
   }
 
   // As host::RunLayer, but the packet of a job waits before its start.

@@ -5,8 +5,10 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "golden_model/arith/rng.h"
+#include "golden_model/host/registers.h"
 #include "verilator_tb/accel/bus.h"
 #include "verilator_tb/accel/vector.h"
 
@@ -16,6 +18,7 @@ namespace m4::tb::accel {
 struct Progress {
   std::uint64_t macs = 0;  // multiply-accumulates whose results were compared with the mathematics
   std::string doing;       // the present step in words, for the page of a failure
+  std::vector<host::Counters> counters;  // of each job of those layers, as the RTL gave them
 };
 
 // Runs the vector's scenario to its end. Throws HostFailure, VectorError, Ended.

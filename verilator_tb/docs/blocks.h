@@ -30,6 +30,10 @@ std::string MismatchPage();  // of RTL with one broken line
 std::string AccountingTable();  // mean speedups under each switch
 std::string PerfReproduce();
 std::string PerfLayers();
+std::string PerfCycles();
+
+// The accelerator in cycles, at "w4n6", "w8n8" or "w2n4": RTL, exact model, published formulas.
+std::string TrueCycles(const std::string& precision);
 
 }  // namespace m4::docs
 

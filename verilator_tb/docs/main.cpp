@@ -36,6 +36,10 @@ const std::map<std::string, std::function<std::string()>, std::less<>>& Blocks()
       {"accounting", docs::AccountingTable},
       {"perf-reproduce", docs::PerfReproduce},
       {"perf-layers", docs::PerfLayers},
+      {"perf-cycles", docs::PerfCycles},
+      {"true-cycles-w4n6", [] { return docs::TrueCycles("w4n6"); }},
+      {"true-cycles-w8n8", [] { return docs::TrueCycles("w8n8"); }},
+      {"true-cycles-w2n4", [] { return docs::TrueCycles("w2n4"); }},
   };
   return blocks;
 }

@@ -63,6 +63,12 @@ std::string PerfLayers() {
                  "--architecture DP-S");
 }
 
+std::string PerfCycles() {
+  return Printed(perf_tool::ExactCycles,
+                 "m4perf cycles --network resnet20 --build dla_m4 --against dla --weights 4 "
+                 "--activations 6");
+}
+
 std::string AccountingTable() {
   const perf::Catalogue catalogue = perf_tool::ReadCatalogue("golden_model/perf/data");
   std::string out =

@@ -6,13 +6,14 @@
 
 namespace m4::perf_tool {
 
-// A published value differs, or nothing fits the device.
+// A published value differs, or nothing fits the device or the build.
 inline constexpr int kExitDiffers = 1;
 
 int Reproduce(const Options& options);
 int Explore(const Options& options);
 int Layers(const Options& options);
 int CompareArchitectures(const Options& options);
+int ExactCycles(const Options& options);
 
 }  // namespace m4::perf_tool
 

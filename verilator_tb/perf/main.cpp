@@ -22,6 +22,8 @@ int Dispatch(const m4::perf_tool::Options& options) {
       return m4::perf_tool::Layers(options);
     case m4::perf_tool::Command::kCompare:
       return m4::perf_tool::CompareArchitectures(options);
+    case m4::perf_tool::Command::kCycles:
+      return m4::perf_tool::ExactCycles(options);
   }
   return m4::tb::kExitUsage;
 }

@@ -118,7 +118,7 @@ perf::StreamWords ReadStreamWords(const YamlValue& value) {
 
 perf::Network ReadNetwork(const YamlValue& value, std::string name) {
   YamlMap map = value.Map();
-  map.Allow({"rvec", "filter_copies", "convs", "fcs", "maps", "stream_words"});
+  map.Allow({"rvec", "filter_copies", "convs", "fcs", "maps", "stream_words", "layers"});
   perf::Network network;
   network.name = std::move(name);
   network.rvec = map.Get("rvec").Integer(1, perf::kMaxTree);
@@ -133,6 +133,9 @@ perf::Network ReadNetwork(const YamlValue& value, std::string name) {
   }
   for (const YamlValue& maps : map.Get("maps").List()) network.maps.push_back(ReadMaps(maps));
   network.stream_words = ReadStreamWords(map.Get("stream_words"));
+  if (const auto layers = map.Find("layers")) {
+    for (const YamlValue& layer : layers->List()) network.layers.push_back(ReadLayer(layer));
+  }
   return network;
 }
 

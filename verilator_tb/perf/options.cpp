@@ -24,7 +24,7 @@ struct CommandText {
   std::string_view usage;
   std::string_view examples;
 };
-constexpr std::array<CommandText, 4> kCommands = {{
+constexpr std::array<CommandText, 5> kCommands = {{
     {"reproduce", Command::kReproduce,
      "every row of the published experiments, beside the published values",
      "m4perf reproduce [options]",
@@ -49,6 +49,11 @@ constexpr std::array<CommandText, 4> kCommands = {{
      "  m4perf compare --network alexnet --device small --weights 2 --activations 2 \\\n"
      "    --objective quality\n"
      "  m4perf compare --network vitbase --device small --accounting honest\n"},
+    {"cycles", Command::kCycles,
+     "exact cycles of each layer on a build of the accelerator, beside the formulas",
+     "m4perf cycles --network N --build B [options]",
+     "  m4perf cycles --network resnet20 --build dla_m4 --against dla --weights 4 --activations 6\n"
+     "  m4perf cycles --network resnet34 --build scale_256 --accounting fsm,drains --csv c.csv\n"},
 }};
 
 void PrintOverview() {
@@ -60,15 +65,15 @@ void PrintOverview() {
   }
   std::cout
       << "\nexit codes: 0 done, 1 a published value differs or a headline is missing (reproduce)\n"
-         "or nothing fits (explore, layers, compare), 4 error in a data file, 64 wrong command\n"
-         "line, 70 internal error, 74 output not writable\n";
+         "or nothing fits (explore, layers, compare) or can run (cycles), 4 error in a data file,\n"
+         "64 wrong command line, 70 internal error, 74 output not writable\n";
 }
 
 const CommandText& FindCommand(std::string_view name) {
   const auto* found = std::ranges::find(kCommands, name, &CommandText::name);
   if (found == kCommands.end()) {
-    throw UsageError(
-        fmt::format("'{}' is no command; there are reproduce, explore, layers and compare", name));
+    throw UsageError(fmt::format(
+        "'{}' is no command; there are reproduce, explore, layers, compare and cycles", name));
   }
   return *found;
 }
@@ -103,18 +108,22 @@ void AddSigned(po::options_description& description, Subject& subject, std::stri
                             about.c_str());
 }
 
-void AddSubject(po::options_description& description, Subject& subject, Raw& raw) {
+void AddNetworkAndPrecision(po::options_description& description, Subject& subject, Raw& raw) {
   auto add = description.add_options();
   add("network", Value(&subject.network, "NAME"), "a network, or a YAML file of your own");
-  add("device", Value(&subject.device, "NAME"),
-      "a device, or a YAML file: {brams: N, dsps: M}, with areas {..., technology: {...}}");
   add("weights", Value(&raw.weights, "BITS")->default_value(raw.weights), "weight bits: 2, 4, 8");
   add("activations", Value(&raw.activations, "BITS")->default_value(raw.activations),
       "activation bits: 2 to 8");
-  AddSigned(description, subject, "signed activations");
   add("wide-share", po::value<double>()->value_name("SHARE"),
       "this share of the kernels has --weights bits, the rest --narrow bits");
   add("narrow", Value(&raw.narrow, "BITS"), "weight bits of the other kernels: 2, 4");
+}
+
+void AddSearch(po::options_description& description, Subject& subject) {
+  auto add = description.add_options();
+  add("device", Value(&subject.device, "NAME"),
+      "a device, or a YAML file: {brams: N, dsps: M}, with areas {..., technology: {...}}");
+  AddSigned(description, subject, "signed activations");
   add("no-dsps", po::bool_switch(&subject.no_dsps), "M4BRAMs only, no DSPs beside them");
   add("duplication", po::value<int>()->value_name("N"), "limit of the duplication factor: 1, 2, 4");
   add("objective", Value(&subject.objective, "NAME")->default_value(subject.objective),
@@ -124,10 +133,28 @@ void AddSubject(po::options_description& description, Subject& subject, Raw& raw
       "the same for the accelerator without computing BRAMs that speedups refer to");
 }
 
+void AddBuilds(po::options_description& description, Options& options) {
+  auto add = description.add_options();
+  add("signed", po::bool_switch(&options.subject.precision.activation_signed),
+      "signed activations");
+  add("build", Value(&options.build, "NAME"), "a build of the accelerator, of rtl/accel/builds");
+  add("against", Value(&options.against, "NAME"), "another build; the speedup over it");
+  add("w2-as-4", po::bool_switch(&options.w2_as_4),
+      "2-bit weights are stored 4 bits wide: more storage, fewer drains (exact cycles only)");
+}
+
+bool IsSearch(Command command) {
+  return command == Command::kExplore || command == Command::kLayers ||
+         command == Command::kCompare;
+}
+
 po::options_description DescriptionOf(Command command, Options& options, Raw& raw) {
   po::options_description description("options");
+  // The published formulas always stand in the table of cycles; these beside them.
+  if (command == Command::kCycles) raw.accounting = "honest";
   AddShared(description, options, raw);
-  if (command != Command::kReproduce) AddSubject(description, options.subject, raw);
+  if (command != Command::kReproduce) AddNetworkAndPrecision(description, options.subject, raw);
+  if (IsSearch(command)) AddSearch(description, options.subject);
   auto add = description.add_options();
   if (command == Command::kExplore || command == Command::kLayers) {
     add("architecture", Value(&options.subject.architecture, "NAME"),
@@ -153,6 +180,9 @@ po::options_description DescriptionOf(Command command, Options& options, Raw& ra
           "this configuration, as explore prints it, instead of the best");
       break;
     case Command::kCompare:
+      break;
+    case Command::kCycles:
+      AddBuilds(description, options);
       break;
   }
   return description;
@@ -203,7 +233,7 @@ std::optional<T> Given(const po::variables_map& values, const char* name) {
 
 // An empty text (an unset variable of a script) is no option that was left out.
 void CheckNotEmpty(const po::variables_map& values) {
-  for (const char* name : {"data", "csv", "json", "html", "config", "narrow"}) {
+  for (const char* name : {"data", "csv", "json", "html", "config", "narrow", "build", "against"}) {
     if (values.count(name) > 0 && values[name].as<std::string>().empty()) {
       throw UsageError(fmt::format("--{}: '' is nothing; leave the option out, or say more", name));
     }
@@ -232,10 +262,8 @@ void CheckObjectives(const Options& options, const po::variables_map& values) {
   }
 }
 
-void TakeSubject(const po::variables_map& values, Raw& raw, Options& options) {
+void TakeSearch(const po::variables_map& values, Options& options) {
   Subject& subject = options.subject;
-  raw.wide_share = Given<double>(values, "wide-share");
-  TakePrecision(raw, subject.precision);
   subject.duplication = Given<int>(values, "duplication");
   if (subject.duplication &&
       std::ranges::find(kDuplications, *subject.duplication) == kDuplications.end()) {
@@ -302,8 +330,10 @@ std::optional<Options> ParseOptions(int argc, const char* const* argv) {
   if (text.command == Command::kReproduce) {
     TakeReproduce(raw, options);
   } else {
-    TakeSubject(values, raw, options);
+    raw.wide_share = Given<double>(values, "wide-share");
+    TakePrecision(raw, options.subject.precision);
   }
+  if (IsSearch(text.command)) TakeSearch(values, options);
   if (text.command == Command::kExplore) TakeLimits(values, options);
   CheckOutputs(options);
   return options;

@@ -13,9 +13,10 @@
 
 namespace m4::perf_tool {
 
-enum class Command { kReproduce, kExplore, kLayers, kCompare };
+enum class Command { kReproduce, kExplore, kLayers, kCompare, kCycles };
 
-// explore, layers and compare: what is searched. Names, as they were given.
+// explore, layers and compare: what is searched; cycles: network and precision. Names, as they were
+// given.
 struct Subject {
   std::string network;
   std::string device;
@@ -47,6 +48,10 @@ struct Options {
   bool pareto = false;
   // layers; empty: the best one
   std::string config;
+  // cycles: builds of the accelerator; the second may be empty
+  std::string build;
+  std::string against;
+  bool w2_as_4 = false;
 };
 
 // Parses; nullopt if help was asked for, which is then on stdout. Throws UsageError.

@@ -20,6 +20,7 @@ namespace m4::perf_tool {
 using Spaces = perf::ByName<perf::ContenderSpace>;
 
 perf::Network ReadNetwork(const tb::YamlValue& value, std::string name);
+perf::NamedLayer ReadLayer(const tb::YamlValue& value);
 
 perf::Axis ReadAxis(const tb::YamlValue& value);
 perf::Baseline ReadBaseline(const tb::YamlValue& value);

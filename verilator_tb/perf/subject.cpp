@@ -34,16 +34,6 @@ const T& Find(const perf::ByName<T>& all, const std::string& name, std::string_v
   throw UnknownName(option, what, name, names);
 }
 
-std::string PrecisionText(const perf::Precision& precision) {
-  std::string text = fmt::format("{}-bit weights", precision.weight_bits);
-  if (precision.narrow_bits != 0) {
-    text += fmt::format(" in {:g} % of the kernels and {}-bit ones in the rest",
-                        precision.wide_share * 100, precision.narrow_bits);
-  }
-  return fmt::format("{}, {}-bit {} activations", text, precision.activation_bits,
-                     precision.activation_signed ? "signed" : "unsigned");
-}
-
 }  // namespace
 
 perf::Catalogue ReadCatalogueFor(const Options& options) {
@@ -55,11 +45,15 @@ perf::Catalogue ReadCatalogueFor(const Options& options) {
   return ReadCatalogue(options.data, additions);
 }
 
+const perf::Network& FindNetwork(const perf::Catalogue& catalogue, const Subject& subject) {
+  return Find(catalogue.networks, subject.network, "network", "network");
+}
+
 Setting FindSetting(const perf::Catalogue& catalogue, const Options& options) {
   static const perf::Objective kFastest = {.name = "speed"};
   const Subject& subject = options.subject;
   Setting setting;
-  setting.network = &Find(catalogue.networks, subject.network, "network", "network");
+  setting.network = &FindNetwork(catalogue, subject);
   setting.device = &Find(catalogue.devices, subject.device, "device", "device");
   setting.precision = subject.precision;
   if (options.accounting.fastest) {
@@ -104,20 +98,24 @@ perf::ContenderSpace RestrictedSpace(const perf::Architecture& architecture,
   return space;
 }
 
+std::string Describe(const perf::Precision& precision) {
+  std::string text = fmt::format("{}-bit weights", precision.weight_bits);
+  if (precision.narrow_bits != 0) {
+    text += fmt::format(" in {:g} % of the kernels and {}-bit ones in the rest",
+                        precision.wide_share * 100, precision.narrow_bits);
+  }
+  return fmt::format("{}, {}-bit {} activations", text, precision.activation_bits,
+                     precision.activation_signed ? "signed" : "unsigned");
+}
+
 std::string Describe(const Setting& setting, const Options& options) {
   const perf::Device& device = *setting.device;
   return fmt::format("{} on {} ({}, {}), {}; accounting {}\n", setting.network->name, device.name,
                      Counted(device.brams, "BRAM"), Counted(device.dsps, "DSP"),
-                     PrecisionText(setting.precision), options.accounting_text);
+                     Describe(setting.precision), options.accounting_text);
 }
 
-nlohmann::ordered_json DescribeAsJson(const Setting& setting, const Options& options) {
-  const perf::Precision& precision = setting.precision;
-  nlohmann::ordered_json json;
-  json["network"] = setting.network->name;
-  json["device"] = {{"name", setting.device->name},
-                    {"brams", setting.device->brams},
-                    {"dsps", setting.device->dsps}};
+void DescribeAsJson(const perf::Precision& precision, nlohmann::ordered_json& json) {
   json["weight_bits"] = precision.weight_bits;
   if (precision.narrow_bits != 0) {
     json["narrow_bits"] = precision.narrow_bits;
@@ -125,6 +123,15 @@ nlohmann::ordered_json DescribeAsJson(const Setting& setting, const Options& opt
   }
   json["activation_bits"] = precision.activation_bits;
   json["activation_signed"] = precision.activation_signed;
+}
+
+nlohmann::ordered_json DescribeAsJson(const Setting& setting, const Options& options) {
+  nlohmann::ordered_json json;
+  json["network"] = setting.network->name;
+  json["device"] = {{"name", setting.device->name},
+                    {"brams", setting.device->brams},
+                    {"dsps", setting.device->dsps}};
+  DescribeAsJson(setting.precision, json);
   json["objective"] = setting.objective->name;
   json["baseline_objective"] = setting.baseline_objective->name;
   json["accounting"] = options.accounting_text;

@@ -3,7 +3,9 @@
 
 #include <array>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +13,7 @@
 #include "golden_model/accel/descriptor.h"
 #include "golden_model/accel/job.h"
 #include "golden_model/host/plan.h"
+#include "golden_model/perf/exact.h"
 #include "verilator_tb/accel/axi.h"
 #include "verilator_tb/accel/bus.h"
 #include "verilator_tb/accel/layer_check.h"
@@ -160,6 +163,42 @@ TEST(AccelAxi, WhatIsOfferedStaysUntilItIsTaken) {
   ready.s_axis_tready = true;
   axi.Observe(in, ready);
   EXPECT_EQ(axi.unsent(), 1U);
+}
+
+// What m4perf says that a layer takes is what the RTL takes; one of these is several jobs.
+TEST(AccelRun, CountersAreThoseOfTheExactCost) {
+  const std::filesystem::path folder = "vectors/accel/shapes";
+  for (const char* file : {"alexnet_fc7_w4n6", "resnet18_shortcut_w4n6", "resnet20_linear_w2n4"}) {
+    for (const Vector& vector : ReadVectors(folder / (std::string(file) + ".yaml"))) {
+      const auto counters = CountersOf(vector, {});
+      host::Layer layer = LayerOf(vector)->shape;
+      layer.requantisation.emplace().parameters.resize(static_cast<std::size_t>(layer.k));
+      const perf::ExactCost cost = perf::ExactLayer(*vector.build, layer);
+      ASSERT_EQ(cost.jobs, static_cast<std::int64_t>(counters.size())) << vector.id;
+      const auto sum = [&](ga::Counter counter) {
+        std::int64_t total = 0;
+        for (const auto& job : counters) total += job.at(static_cast<std::size_t>(counter));
+        return total;
+      };
+      using enum ga::Counter;
+      EXPECT_EQ(cost.cycles.total, sum(kTotal)) << vector.id;
+      EXPECT_EQ(cost.cycles.load, sum(kLoad)) << vector.id;
+      EXPECT_EQ(cost.cycles.fill, sum(kFill)) << vector.id;
+      EXPECT_EQ(cost.cycles.compute, sum(kCompute)) << vector.id;
+      EXPECT_EQ(cost.cycles.stall, sum(kStall)) << vector.id;
+      EXPECT_EQ(cost.cycles.drain, sum(kDrain)) << vector.id;
+      EXPECT_EQ(cost.cycles.readout, sum(kReadout)) << vector.id;
+      EXPECT_EQ(cost.cycles.flush, sum(kFlush)) << vector.id;
+      EXPECT_EQ(cost.cycles.dsp_busy, sum(kDspBusy)) << vector.id;
+      EXPECT_EQ(cost.cycles.cim_busy, sum(kCimBusy)) << vector.id;
+      EXPECT_EQ(cost.cycles.dsp_extra, sum(kDspExtra)) << vector.id;
+    }
+  }
+}
+
+TEST(AccelRun, AVectorThatFailsHasNoCounters) {
+  const Vector vector = ReadVectors("vectors/accel/accel_bad_counters.yaml").at(0);
+  EXPECT_THROW(CountersOf(vector, {}), std::runtime_error);
 }
 
 TEST(AccelRun, TheSameSeedGivesTheSameRun) {

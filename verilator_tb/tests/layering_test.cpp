@@ -66,7 +66,8 @@ TEST(Layering, TheAcceleratorsBenchKnowsNoCommandLine) {
 }
 
 TEST(Layering, ThePerformanceModelsToolKnowsNoBenchAndNoSimulator) {
-  const std::regex forbidden = IncludeOf("(verilator_tb/(m4bram|cli|bench|docs|tests)/|verilated)");
+  const std::regex forbidden =
+      IncludeOf("(verilator_tb/(accel|m4bram|cli|bench|docs|tests)/|verilated)");
   EXPECT_GE(ExpectNowhere("verilator_tb/perf", forbidden), 25);
 }
 

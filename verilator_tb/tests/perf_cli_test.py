@@ -88,7 +88,7 @@ class Case(unittest.TestCase):
 
 
 class CommandLine(Case):
-    COMMANDS = ("reproduce", "explore", "layers", "compare")
+    COMMANDS = ("reproduce", "explore", "layers", "compare", "cycles")
 
     def test_no_arguments(self):
         self.usage(says=("command", "--help"))
@@ -137,6 +137,7 @@ class CommandLine(Case):
             self.usage(command, "--colour", "x", says=("--colour", f"m4perf {command} --help"))
         self.usage("reproduce", *SUBJECT, says=("--network",))
         self.usage("compare", *SUBJECT, *DP_L, says=("--architecture",))
+        self.usage("cycles", *SUBJECT, says=("--device",))
         self.usage("reproduce", "ablation", says=("m4perf reproduce --help",))
 
     def test_unknown_names(self):
@@ -553,6 +554,98 @@ class Layers(Case):
         self.usage(*self.ARGUMENTS, "--config", config, "--duplication", "1", says=("--config and --duplication",))
         self.call(*self.ARGUMENTS, "--config", config, "--duplication", "2")
         self.call(*self.ARGUMENTS, "--config", "p=1,bram_q=1,bram_c=8,bram_k=16", "--no-dsps", "--duplication", "1")
+
+
+class Cycles(Case):
+    """resnet20 on dla_m4; the numbers come from the data sheet's formulas, by hand."""
+
+    ARGUMENTS = ("cycles", "--network", "resnet20", "--weights", "4", "--activations", "6", "--build")
+    PARTS = ("check", "load", "fill", "compute", "stall", "drain", "readout", "flush")
+
+    def test_a_layer_by_hand(self):
+        """layer2: C = K = 32, 16 x 16. T = 5, NST = 3 * 8 = 24, 4 K tiles; D = 2 kernel groups * 2 passes * 3 * 16."""
+        report = self.json(*self.ARGUMENTS, "dla_m4", "--against", "dla")
+        (row,) = [r for r in report["rows"] if r["layer"] == "layer2"]
+        tiles = 4 * 16 * 4
+        parts = {"check": 4, "load": 3 * 2 * 4 * 2 * 24 + 3 * 32 + 16 * 16 * 8, "fill": 6,
+                 "compute": tiles * 5 * 39, "stall": 0, "drain": 0, "readout": tiles * 8, "flush": 8 + 4 * 2}  # fmt: skip
+        self.assertEqual({p: row[p] for p in self.PARTS}, parts)
+        self.assertEqual(row["cycles"], sum(parts.values()))
+        self.assertEqual((row["times"], row["jobs"]), (5, 1))
+        self.assertEqual((row["dsp_busy"], row["cim_busy"], row["dsp_extra"]), (tiles * 192, tiles * 120, tiles * 96))
+        self.assertEqual(row["published"], tiles * (24 * 5 + 8))  # BRAMs: 120 cycles, DSPs: 96 steps
+        self.assertEqual(row["accounted"], row["published"] + 3)
+        against = 4 + parts["load"] + 1 + 2 * tiles * 192 + 10 + 2 * 2
+        self.assertEqual(row["against"], against)
+        self.assertAlmostEqual(row["speedup"], against / row["cycles"])
+        self.assertAlmostEqual(row["published_speedup"], 2 * tiles * 96 / row["published"])
+
+    def check_total(self, rows):
+        *layers, total = rows
+        for key in ("cycles", "published", "accounted", "jobs", *self.PARTS):
+            self.assertEqual(total[key], sum(r["times"] * r[key] for r in layers), key)
+        for row in rows:
+            self.assertEqual(row["cycles"], sum(row[p] for p in self.PARTS))
+            self.assertAlmostEqual(row["over_published"], row["cycles"] / row["published"])
+
+    def test_totals(self):
+        for build in ("dla", "dla_m4", "m4"):
+            report = self.json(*self.ARGUMENTS, build)
+            self.check_total(report["rows"])
+            self.assertEqual(report["rows"][-1]["layer"], "total")
+            self.assertEqual(report["rows"][-1]["times"], 20)
+            self.assertEqual(report["notes"], [])
+
+    def test_layers_that_cannot_run(self):
+        report = self.json("cycles", "--network", "vgg16", "--build", "dla_m4", "--against", "m4")
+        self.check_total(report["rows"])
+        self.assertEqual(report["rows"][-1]["layer"], "total of these")
+        self.assertIn("conv4 (3x3 x 512 -> 28x28 x 512) can't run on dla_m4: The weights of one K tile do not fit the "
+                      "filter cache.", report["notes"])  # fmt: skip
+        self.assertGreater(report["rows"][-1]["jobs"], 1000)
+        network = self.file("strided.yaml", NETWORK + "layers: [{name: a, c: 4, k: 4, h: 4, w: 4, stride: 2}]\n")
+        done = self.call("cycles", "--network", network, "--build", "scale_16", code=DIFFERS)
+        self.assertIn("no layer can run\n\na (1x1/2 x 4 -> 2x2 x 4) can't run on scale_16: The stride", done.stdout)
+
+    def test_accounting(self):
+        plain = self.json(*self.ARGUMENTS, "dla_m4")
+        self.assertEqual(plain["accounting"], "honest")
+        fsm = self.json(*self.ARGUMENTS, "dla_m4", "--accounting", "published")
+        for row, other in zip(plain["rows"], fsm["rows"]):
+            self.assertEqual(row["cycles"], other["cycles"])
+            self.assertEqual(other["accounted"], other["published"])
+            self.assertLess(other["accounted"], row["accounted"])
+
+    def test_precisions(self):
+        total = {}
+        for options in ((), ("--signed",), ("--weights", "8", "--narrow", "4", "--wide-share", "0.25"),
+                        ("--weights", "2", "--activations", "4"),
+                        ("--weights", "2", "--activations", "4", "--w2-as-4")):  # fmt: skip
+            arguments = ("cycles", "--network", "resnet20", "--build", "m4", *options)
+            total[options] = self.json(*arguments)["rows"][-1]
+        self.assertEqual(len({t["cycles"] for t in total.values()}), 5)
+        *_, drained, wide = total.values()
+        self.assertGreater(drained["drain"], 0)
+        self.assertEqual(wide["drain"], 0)
+
+    def test_text_and_csv(self):
+        text = self.call(*self.ARGUMENTS, "dla_m4", "--against", "dla").stdout
+        self.assertIn("resnet20 on build dla_m4 against dla, 4-bit weights, 6-bit unsigned activations", text)
+        table = list(csv.DictReader(io.StringIO(self.call(*self.ARGUMENTS, "dla_m4", "--csv").stdout)))
+        self.assertEqual([r["layer"] for r in table][-2:], ["linear", "total"])
+        self.assertNotIn("against", table[0])
+
+    def test_mistakes(self):
+        self.usage("cycles", "--network", "resnet20", says=("which build? --build NAME", "dla_m4"))
+        self.usage("cycles", "--build", "dla", says=("which network?",))
+        self.usage(*self.ARGUMENTS, "dla_m5", says=("--build: unknown build 'dla_m5', the nearest is 'dla_m4'",))
+        self.usage(*self.ARGUMENTS, "dla", "--against", "dlb", says=("--against: unknown build 'dlb'",))
+        self.usage(*self.ARGUMENTS, "dla", "--against", "", says=("--against: ''",))
+        network = self.file("mine.yaml", NETWORK)
+        self.usage("cycles", "--network", network, "--build", "dla", says=("strides and padding", "`layers`"))
+        network = self.file("mine.yaml", NETWORK + "layers:\n  - {name: a, r: 3}\n")
+        self.refused("cycles", "--network", network, "--build", "dla",
+                     says=f"{network}:9:5: the filter has 3 rows or columns, the input with its padding only 1")  # fmt: skip
 
 
 class Compare(Case):

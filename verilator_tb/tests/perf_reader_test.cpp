@@ -107,7 +107,7 @@ const perf::Row& RowOf(const perf::Catalogue& catalogue, const std::string& id) 
 
 TEST_F(PerfReader, ReadsNetworks) {
   const perf::Catalogue catalogue = ReadCatalogue(data());
-  ASSERT_EQ(catalogue.networks.size(), 5U);
+  ASSERT_EQ(catalogue.networks.size(), 6U);
   const perf::Network& alexnet = catalogue.networks.at("alexnet");
   EXPECT_EQ(alexnet.name, "alexnet");
   EXPECT_EQ(alexnet.rvec, 3);
@@ -129,6 +129,59 @@ TEST_F(PerfReader, ReadsNetworks) {
   EXPECT_EQ(catalogue.networks.at("vgg16").stream_words.divisor_without_dsps, 16);
   EXPECT_EQ(catalogue.networks.at("vitbase").filter_copies, 3);
   EXPECT_TRUE(catalogue.networks.at("vitbase").fcs.empty());
+}
+
+TEST_F(PerfReader, ReadsLayersWithStridesAndPadding) {
+  const perf::Catalogue catalogue = ReadCatalogue(data());
+  const perf::NamedLayer& conv1 = catalogue.networks.at("alexnet").layers.at(0);
+  EXPECT_EQ(conv1.name, "conv1");
+  EXPECT_EQ(conv1.times, 1);
+  EXPECT_EQ(conv1.shape.r, 11);
+  EXPECT_EQ(conv1.shape.s, 11);
+  EXPECT_EQ(conv1.shape.stride, 4);
+  EXPECT_EQ(conv1.shape.p, 55);
+  EXPECT_EQ(conv1.shape.q, 55);
+  const perf::NamedLayer& layer2 = catalogue.networks.at("resnet34").layers.at(2);
+  EXPECT_EQ(layer2.shape.pad_top, 1);
+  EXPECT_EQ(layer2.shape.pad_left, 1);
+  EXPECT_EQ(layer2.shape.p, 28);
+  const perf::NamedLayer& product = catalogue.networks.at("vitbase").layers.at(1);
+  EXPECT_EQ(product.times, 36);
+  EXPECT_EQ(product.shape.p, 1);
+  EXPECT_EQ(product.shape.q, 197);
+}
+
+// The layers for exact cycles are those of the published tables wherever both have them.
+TEST_F(PerfReader, LayersAreThoseOfTheTables) {
+  const perf::Catalogue catalogue = ReadCatalogue(data());
+  for (const char* name : {"resnet18", "resnet20", "resnet34", "vgg16"}) {
+    const perf::Network& network = catalogue.networks.at(name);
+    std::int64_t of_tables = 0;
+    std::int64_t of_layers = 0;
+    for (const perf::ConvLayer& layer : network.convs) {
+      if (layer.dla.r == 3 && layer.dla.s == 3) of_tables += layer.times * layer.dla.macs();
+    }
+    for (const perf::NamedLayer& layer : network.layers) {
+      const host::Layer& l = layer.shape;
+      // Of vgg16 the tables have the first layer as 3 x 1.
+      if (l.r != 3 || (l.c == 3 && network.name == "vgg16")) continue;
+      of_layers += layer.times * 9 * l.c * l.p * l.q * l.k;
+    }
+    EXPECT_EQ(of_layers, of_tables) << name;
+  }
+}
+
+TEST_F(PerfReader, ErrorsOfLayers) {
+  EXPECT_EQ(Network("name: conv1, r: 11,", "name: conv1, r: ^16,"),
+            "16 is out of range; 1 to 15 is allowed");
+  EXPECT_EQ(Network("- {name: conv1, r: 11,", "- ^{r: 11,"),
+            "key 'name' is missing; this map needs it");
+  EXPECT_EQ(Network("h: 227, w: 227, stride: 4", "h: 227, w: 227, ^strides: 4"),
+            "unknown key 'strides', the nearest is 'stride'; allowed: name, times, r, s, c, k, h, "
+            "w, stride and pad");
+  EXPECT_EQ(Network("- {name: conv1, r: 11, c: 3, k: 96, h: 227,",
+                    "- ^{name: conv1, r: 11, c: 3, k: 96, h: 10,"),
+            "the filter has 11 rows or columns, the input with its padding only 10");
 }
 
 TEST_F(PerfReader, TheDivisorWithoutDspsIsTheOtherOneIfNotSaid) {
@@ -260,7 +313,7 @@ TEST_F(PerfReader, FilesOfTheUsersOwn) {
                               "{kind: m4bram, size: L, clocking: DP, area: 1.1, space: m4bram, "
                               "baseline: dla}\n");
   const perf::Catalogue catalogue = ReadCatalogue(data(), {{network}, {device}, {bram}});
-  EXPECT_EQ(catalogue.networks.size(), 6U);
+  EXPECT_EQ(catalogue.networks.size(), 7U);
   EXPECT_EQ(catalogue.networks.at(network.string()).name, network.string());
   EXPECT_EQ(catalogue.devices.at(device.string()).brams, 100);
   EXPECT_EQ(catalogue.technology.dsp_area, 2);
@@ -286,7 +339,7 @@ TEST_F(PerfReader, AByteOrderMark) {
 TEST_F(PerfReader, ErrorsOfNetworks) {
   EXPECT_EQ(Network("rvec: 3", "^rvek: 3"),
             "unknown key 'rvek', the nearest is 'rvec'; allowed: rvec, filter_copies, convs, fcs, "
-            "maps and stream_words");
+            "maps, stream_words and layers");
   EXPECT_EQ(Network("rvec: 3", "rvec: ^three"),
             "'three' is no whole number; 1 to 64 is allowed, decimal or 0x hexadecimal");
   EXPECT_EQ(Network("rvec: 3", "rvec: ^0"), "0 is out of range; 1 to 64 is allowed");
@@ -427,7 +480,7 @@ TEST_F(PerfReader, ErrorsOfAxes) {
 TEST_F(PerfReader, ErrorsOfExperiments) {
   EXPECT_EQ(Experiment("networks: [vgg16", "networks: [^vgg17"),
             "unknown network 'vgg17', the nearest is 'vgg16'; allowed: alexnet, resnet18, "
-            "resnet34, vgg16 and vitbase");
+            "resnet20, resnet34, vgg16 and vitbase");
   EXPECT_EQ(Experiment("networks: [vgg16, resnet18", "networks: [vgg16, ^vgg16"),
             "'vgg16' is in this list twice; each value is allowed once");
   EXPECT_EQ(Experiment("architectures: [DP-S", "architectures: [^DPS"),
