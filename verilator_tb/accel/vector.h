@@ -85,6 +85,7 @@ struct ResetVector {
   LayerSpec layer;
   bool by_pin = true;  // else soft reset
   int times = 1;
+  std::vector<Place> at;  // in turn: the reset comes there; empty: at any cycle
 };
 
 // One access of AXI4-Lite, or cycles in which nothing is asked.

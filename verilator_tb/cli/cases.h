@@ -14,6 +14,7 @@
 
 #include "verilator_tb/core/location.h"
 #include "verilator_tb/core/outcome.h"
+#include "verilator_tb/core/report.h"
 #include "verilator_tb/m4bram/vector.h"
 
 namespace m4::cli {
@@ -56,6 +57,11 @@ struct Case {
   std::function<tb::Outcome(const CaseOptions&, std::optional<EdgeWindow>)> replay;
   std::function<std::string()> describe;
 };
+
+// The stimulus bins of all designs, in the order of the outcomes' counts, and the grids of those
+// versions and builds that have vectors among `cases`.
+tb::BinSchema AllBins();
+std::vector<tb::CountTable> Grids(const tb::BinCounts& counts, const std::vector<Case>& cases);
 
 // Every vector below `folder`: those of the accelerator in its folder `accel`, all others the
 // block's. Throws VectorError.

@@ -164,7 +164,7 @@ TEST(AccelAxi, WhatIsOfferedStaysUntilItIsTaken) {
 }
 
 TEST(AccelVectors, AllAreReadableAndHaveWords) {
-  const auto folder = std::filesystem::path(__FILE__).parent_path() / "../../vectors/accel";
+  const std::filesystem::path folder = "vectors/accel";
   const std::vector<Vector> vectors = ReadVectorTree(folder);
   EXPECT_GE(vectors.size(), 500U);
   for (const Vector& vector : vectors) EXPECT_FALSE(Describe(vector).empty()) << vector.id;
@@ -172,13 +172,13 @@ TEST(AccelVectors, AllAreReadableAndHaveWords) {
 
 // Every one of the 21 precisions, with both signs, on every build of the regression.
 TEST(AccelVectors, RegressionHasEveryPrecision) {
-  const auto folder = std::filesystem::path(__FILE__).parent_path() / "../../vectors/accel";
+  const std::filesystem::path folder = "vectors/accel";
   const std::vector<Vector> vectors = ReadVectors(folder / "accel_precisions.yaml");
   EXPECT_EQ(vectors.size(), 3U * 21U * 2U);
 }
 
 TEST(AccelRun, TheSameSeedGivesTheSameRun) {
-  const auto folder = std::filesystem::path(__FILE__).parent_path() / "../../vectors/accel";
+  const std::filesystem::path folder = "vectors/accel";
   const Vector vector = ReadVectors(folder / "accel_resets.yaml").at(0);
   const Outcome first = RunVector(vector, {});
   const Outcome second = RunVector(vector, {});
