@@ -113,6 +113,13 @@ void Axi::Forget() {
   reading_ = read_offered_ = read_taken_ = read_is_chatter_ = false;
 }
 
+void Axi::AbandonRead() {
+  wanted_read_.reset();
+  read_answer_.reset();
+  read_is_chatter_ = read_.has_value();
+  reading_ = false;
+}
+
 void Axi::ForgetStreams() {
   to_send_.clear();
   received_.clear();

@@ -65,6 +65,9 @@ class Axi {
   std::optional<Answer> TakeWriteAnswer();
   std::optional<Answer> TakeReadAnswer();
   bool idle() const { return !write_ && !reading_; }
+  bool writing() const { return write_.has_value(); }
+  // Nobody waits for the read that is going on any more.
+  void AbandonRead();
 
   void Send(const Beat& beat) { to_send_.push_back(beat); }
   std::size_t unsent() const { return to_send_.size(); }

@@ -57,6 +57,7 @@ Bench::Bench(const BenchRequest& request)
       dut_(MakeDut(request, power_up_, rng_)),
       core_(*request.build, power_up_),
       axi_(request.timing, rng_.next64()),
+      coverage_(*request.build),
       begin_(std::chrono::steady_clock::now()) {
   const gb::Version version{request.build->large, request.build->double_pumped};
   for (const int number : request.observed_blocks) {
@@ -88,6 +89,9 @@ void Bench::Tick() {
     (void)dut_->Flip(request_.fault->signal, request_.fault->index, request_.fault->flip);
   }
   CompareRegisters();
+  if (result_.end == End::kFinished) {
+    coverage_.Sample(core_.state(), inputs_, expected_outputs_, core_.job());
+  }
   CompareBlocks(at);
   if (dut_->assertion_failed() && result_.assertions.empty()) {
     result_.assertions = m4bram::AssertionMessages(TakeVerilatedLog());
@@ -102,7 +106,7 @@ void Bench::Tick() {
 }
 
 void Bench::LookUp() {
-  if (interrupt_ && result_.cycles >= interrupt_->edge && (!interrupt_->when_idle || axi_.idle())) {
+  if (interrupt_ && InterruptIsDue()) {
     interrupt_.reset();
     throw Interrupted{};
   }
@@ -113,6 +117,16 @@ void Bench::LookUp() {
   if (result_.end == End::kFinished)
     Found(stopped ? End::kStopped : End::kDeadline, {edge(), false});
   throw Ended{};
+}
+
+bool Bench::InterruptIsDue() {
+  if (!interrupt_->place) {
+    return result_.cycles >= interrupt_->edge && (!interrupt_->when_idle || axi_.idle());
+  }
+  if (axi_.writing() || PlaceOf(core_.state().state, core_.state().seq) != *interrupt_->place) {
+    return false;
+  }
+  return interrupt_->more-- == 0;
 }
 
 void Bench::HalfCycle() {
@@ -160,12 +174,17 @@ bool Bench::Same(const ObservedBlock& block) const {
          dut_->BlockWord(block.number, address) == block.model.memory()[address];
 }
 
+m4bram::Observed Bench::ExpectedOf(const ObservedBlock& block) const {
+  const std::size_t address = block.inputs.a_addr & (gb::kWords - 1U);
+  return {block.model.state(), block.model.b_rdata(), block.model.memory()[address]};
+}
+
 BlockSample Bench::SampleOf(const ObservedBlock& block) const {
   const std::size_t address = block.inputs.a_addr & (gb::kWords - 1U);
   BlockSample sample;
   sample.block = block.number;
   sample.inputs = block.inputs;
-  sample.expected = {block.model.state(), block.model.b_rdata(), block.model.memory()[address]};
+  sample.expected = ExpectedOf(block);
   dut_->ReadBlock(block.number, sample.got.state);
   sample.got.b_rdata = dut_->BlockData(block.number);
   sample.got.a_word = dut_->BlockWord(block.number, address);
@@ -207,6 +226,11 @@ void Bench::Explain() {
 void Bench::Dump(std::uint32_t edge, unsigned quarter) {
   const Window& window = request_.wave_window;
   if (request_.waves.empty() || edge < window.first || edge > window.last) return;
+  const bool diverged = result_.end != End::kFinished;
+  dut_->Show(core_.state(), core_.outputs(inputs_), diverged);
+  for (const ObservedBlock& block : blocks_) {
+    dut_->ShowBlock(block.number, ExpectedOf(block), diverged);
+  }
   dut_->DumpWaves(edge * kTimePerCycle + quarter);
 }
 
@@ -218,13 +242,18 @@ void Bench::PinReset(int edges) {
 }
 
 void Bench::InterruptAt(std::uint64_t edge, bool when_idle) {
-  interrupt_ = Interrupt{edge, when_idle};
+  interrupt_ = Interrupt{edge, when_idle, {}, 0};
+}
+
+void Bench::InterruptAt(Place place, std::uint64_t more) {
+  interrupt_ = Interrupt{0, false, place, more};
 }
 
 void Bench::Finish() {
   result_.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
   if (result_.end != End::kFinished || result_.cycles == 0) return;
+  coverage_.SampleBlocks(request_.observed_blocks);
   for (const ObservedBlock& block : blocks_) {
     for (std::size_t word = 0; word < gb::kWords; ++word) {
       if (dut_->BlockWord(block.number, word) == block.model.memory()[word]) continue;

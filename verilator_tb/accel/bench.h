@@ -20,6 +20,7 @@
 #include "golden_model/accel/core.h"
 #include "golden_model/m4bram/block.h"
 #include "verilator_tb/accel/axi.h"
+#include "verilator_tb/accel/coverage.h"
 #include "verilator_tb/accel/dut.h"
 #include "verilator_tb/accel/origin.h"
 #include "verilator_tb/m4bram/lockstep.h"
@@ -117,6 +118,9 @@ class Bench {
   // when no access of AXI4-Lite is going on.
   void InterruptAt(std::uint64_t edge, bool when_idle);
   void CancelInterrupt() { interrupt_.reset(); }
+  // The same at the first edge whose cycle is at `place`, or after `more` more of them. A write of
+  // AXI4-Lite that is going on is waited for, a read is not.
+  void InterruptAt(Place place, std::uint64_t more);
   // The last compares; after it only result() is of use.
   void Finish();
 
@@ -125,6 +129,7 @@ class Bench {
   const ga::Core& core() const { return core_; }
   std::uint64_t edges() const { return result_.cycles; }
   BenchResult& result() { return result_; }
+  const Coverage& coverage() const { return coverage_; }
 
  private:
   struct ObservedBlock {
@@ -135,9 +140,12 @@ class Bench {
   struct Interrupt {
     std::uint64_t edge = 0;
     bool when_idle = false;
+    std::optional<Place> place;
+    std::uint64_t more = 0;
   };
 
   void LookUp();
+  bool InterruptIsDue();
   void HalfCycle();  // from the last edge to the evaluation of the new inputs
   void ComparePorts();
   void CompareRegisters();
@@ -148,6 +156,7 @@ class Bench {
   void Record(EdgeId at, const ObservedBlock* block);
   void Explain();
   void Dump(std::uint32_t edge, unsigned quarter);
+  m4bram::Observed ExpectedOf(const ObservedBlock& block) const;
   std::uint32_t edge() const { return static_cast<std::uint32_t>(result_.cycles); }
 
   const BenchRequest request_;
@@ -156,6 +165,7 @@ class Bench {
   std::unique_ptr<Dut> dut_;
   ga::Core core_;
   Axi axi_;
+  Coverage coverage_;
   std::vector<ObservedBlock> blocks_;
   ga::Inputs inputs_;
   ga::Outputs got_outputs_, expected_outputs_;

@@ -11,6 +11,7 @@
 
 #include "golden_model/accel/state.h"
 #include "golden_model/m4bram/state.h"
+#include "verilator_tb/m4bram/observed.h"
 
 namespace m4::tb::accel {
 
@@ -50,6 +51,9 @@ class Dut {
   virtual bool assertion_failed() const = 0;
   // Waves; `time` in units of kTimePerCycle. Throws std::logic_error in a build without traces.
   virtual void OpenWaves(const std::filesystem::path& file) = 0;
+  // What the golden models say, for the waves (expected.sv); nothing in a build without traces.
+  virtual void Show(const ga::State& state, const ga::Outputs& outputs, bool diverged) = 0;
+  virtual void ShowBlock(int block, const m4bram::Observed& expected, bool diverged) = 0;
   virtual void DumpWaves(std::uint64_t time) = 0;
 };
 

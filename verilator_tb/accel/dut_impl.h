@@ -27,6 +27,7 @@ struct BlockProbes {
   void (*load)(Root&, const gb::State&);
   bool (*differ)(const Root&, const gb::State&);
   std::uint32_t (*data)(const Root&);  // port B
+  void (*show)(Root&, const m4bram::Observed&, bool diverged);
 };
 
 // What the generated traits say it with. Words: a register of 32-bit words, a VlWide.
@@ -61,6 +62,17 @@ void ReadWords(std::vector<std::uint32_t>& member, const VlWide<kWords>& wide) {
 template <std::size_t kWords>
 void ReadWords(std::array<std::uint32_t, kWords>& member, const VlWide<kWords>& wide) {
   std::ranges::copy(wide.m_storage, member.begin());
+}
+// Numbers side by side for the waves, as far as both go.
+template <class Words, std::size_t kWords>
+void ShowWords(VlUnpacked<IData, kWords>& shown, const Words& words) {
+  std::ranges::copy_n(std::begin(words),
+                      static_cast<std::ptrdiff_t>(std::min(kWords, std::size(words))),
+                      std::begin(shown.m_storage));
+}
+template <std::size_t kShown, std::size_t kWords>
+void ShowWords(VlUnpacked<IData, kShown>& shown, const VlWide<kWords>& wide) {
+  ShowWords(shown, wide.m_storage);
 }
 template <std::size_t kWords>
 void LoadWords(std::span<const std::uint32_t> words, VlWide<kWords>& wide) {
@@ -162,6 +174,12 @@ class DutOf final : public Dut {
 #else
     throw std::logic_error("this build writes no waves");
 #endif
+  }
+  void Show(const ga::State& state, const ga::Outputs& outputs, bool diverged) override {
+    D::Show(*root_, state, outputs, diverged);
+  }
+  void ShowBlock(int block, const m4bram::Observed& expected, bool diverged) override {
+    Probes(block).show(*root_, expected, diverged);
   }
   void DumpWaves([[maybe_unused]] std::uint64_t time) override {
 #if VM_TRACE

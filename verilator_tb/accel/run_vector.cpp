@@ -9,7 +9,9 @@
 
 #include "golden_model/arith/rng.h"
 #include "verilator_tb/accel/failure.h"
+#include "verilator_tb/accel/grid.h"
 #include "verilator_tb/accel/scenario.h"
+#include "verilator_tb/accel/waves.h"
 #include "verilator_tb/core/text_file.h"
 
 namespace m4::tb::accel {
@@ -22,6 +24,8 @@ struct Run {
   BenchResult result;
   std::optional<HostFinding> finding;
   Progress progress;
+  std::vector<int> observed_blocks;
+  BinCounts bins;
 };
 
 std::vector<int> ChooseBlocks(const Observe& observe, const ga::Build& build, arith::Rng& rng) {
@@ -83,6 +87,8 @@ Run Play(const Vector& vector, const RunOptions& options, std::uint64_t seed,
   }
   bench.Finish();
   run.result = std::move(bench.result());
+  run.observed_blocks = request.observed_blocks;
+  run.bins = CountsOf(bench.coverage(), vector.build->name);
   return run;
 }
 
@@ -95,6 +101,7 @@ Outcome OutcomeOf(const Vector& vector, std::uint64_t seed, const Run& run) {
   outcome.seconds = run.result.seconds;
   outcome.interrupted = run.result.end == End::kStopped;
   outcome.macs = run.progress.macs;
+  outcome.bins = run.bins;
   return outcome;
 }
 
@@ -123,35 +130,61 @@ bool IsExplainable(const Failure& failure) {
   return failure.verdict == Verdict::kMismatch || failure.verdict == Verdict::kAssertionFailed;
 }
 
-// Plays again up to the failure and keeps the last events.
+std::filesystem::path FolderOf(const Vector& vector, const std::filesystem::path& root) {
+  std::string name = vector.id;
+  std::ranges::replace(name, '/', '_');
+  return root / name;
+}
+
+// Plays again up to the failure and keeps the last events, and waves if `with_waves`.
 MismatchPage Explain(const Vector& vector, const RunOptions& options, std::uint64_t seed,
-                     Failure& failure, const Recording& waves) {
-  Recording recording = waves;
+                     Failure& failure, bool with_waves) {
+  Recording recording;
   recording.until = failure.at.edge + 1;
+  std::optional<WaveFiles> files;
+  std::string no_waves;
+  if (with_waves) {
+    try {
+      files = MakeWaveFiles(FolderOf(vector, options.wave_folder));
+      const std::uint32_t edge = failure.at.edge;
+      recording.waves = files->fst;
+      recording.window = {edge > kWaveBefore ? edge - kWaveBefore : 0, edge + kWaveAfter};
+    } catch (const OutputError& error) {
+      no_waves = error.what();  // the mismatch is what matters
+    }
+  }
   const Run run = Play(vector, options, seed, recording);
   const auto again = FindFailure(run.result, *vector.build, run.finding);
   if (again) failure = *again;
   MismatchPage page = MakePage(vector, seed, run.progress.doing, failure, run.result);
   page.commands.push_back(
       fmt::format("{} replay '{}'{}", options.tool, vector.id, options.replay_arguments));
-  if (!waves.waves.empty())
-    page.commands.push_back(fmt::format("gtkwave '{}'", waves.waves.string()));
+  if (files) {
+    WriteSavefile(*files, *vector.build, page, run.observed_blocks, failure.at);
+    page.commands.push_back(
+        fmt::format("gtkwave '{}' '{}'", files->fst.string(), files->savefile.string()));
+  }
+  if (!no_waves.empty()) page.commands.push_back(fmt::format("# no waves: {}", no_waves));
   if (!again) page.assertions.emplace_back("NOT REPRODUCED: the replay passed; please report this");
   return page;
 }
 
-Outcome RunWith(const Vector& vector, const RunOptions& options,
-                const std::filesystem::path& waves) {
+bool WantsWaves(const Vector& vector, const RunOptions& options) {
+  return !options.wave_folder.empty() && !vector.expected_failure &&
+         DutOfVector(vector).writes_waves &&
+         (options.waves_left == nullptr || (*options.waves_left)-- > 0);
+}
+
+}  // namespace
+
+Outcome RunVector(const Vector& vector, const RunOptions& options) {
   const std::uint64_t seed = arith::SeedFor(options.regression_seed, vector.id);
   const Run run = Play(vector, options, seed, {});
   Outcome outcome = OutcomeOf(vector, seed, run);
   if (outcome.interrupted) return outcome;
   auto failure = FindFailure(run.result, *vector.build, run.finding);
   if (failure && IsExplainable(*failure)) {
-    const std::uint32_t edge = failure->at.edge;
-    const Recording recording{
-        {}, waves, {edge > kWaveBefore ? edge - kWaveBefore : 0, edge + kWaveAfter}};
-    outcome.page = Explain(vector, options, seed, *failure, recording);
+    outcome.page = Explain(vector, options, seed, *failure, WantsWaves(vector, options));
   }
   if (vector.expected_failure) {
     outcome.page.reset();
@@ -165,16 +198,10 @@ Outcome RunWith(const Vector& vector, const RunOptions& options,
   return outcome;
 }
 
-}  // namespace
-
 std::string WhyLeftOut(const Vector& vector) {
   if (!vector.left_out.empty()) return vector.left_out;
   if (FindDutMaker(vector.build->name) != nullptr) return "";
   return "the build is not in this tool; m4verify_full has all of them (make verify-full)";
-}
-
-Outcome RunVector(const Vector& vector, const RunOptions& options) {
-  return RunWith(vector, options, {});
 }
 
 std::vector<host::Counters> CountersOf(const Vector& vector, const RunOptions& options) {
@@ -188,30 +215,34 @@ std::vector<host::Counters> CountersOf(const Vector& vector, const RunOptions& o
 
 Outcome ReplayVector(const Vector& vector, const RunOptions& options,
                      const std::filesystem::path& folder, std::optional<Window> window) {
-  if (!DutOfVector(vector).writes_waves) {
-    Vector plain = vector;
-    plain.expected_failure.reset();
-    Outcome outcome = RunWith(plain, options, {});
-    outcome.summary += fmt::format("{}this tool writes no waves of build {}",
-                                   outcome.summary.empty() ? "" : "\n", vector.build->name);
-    return outcome;
-  }
-  std::string name = vector.id;
-  std::ranges::replace(name, '/', '_');
-  MakeFolder(folder / name);
-  const std::filesystem::path file = folder / name / "waves.fst";
+  RunOptions with_waves = options;
+  with_waves.wave_folder = folder;
   Vector plain = vector;
   plain.expected_failure.reset();
-  Outcome outcome = RunWith(plain, options, window ? std::filesystem::path() : file);
+  Outcome outcome = RunVector(plain, with_waves);
+  const auto add = [&outcome](const std::string& sentence) {
+    outcome.summary += fmt::format("{}{}", outcome.summary.empty() ? "" : "\n", sentence);
+  };
+  if (!DutOfVector(vector).writes_waves) {
+    add(fmt::format("this tool writes no waves of build {}", vector.build->name));
+    return outcome;
+  }
   if (outcome.interrupted || (outcome.page && !window)) return outcome;
-  const Window wanted = window.value_or(Window{0, 1000});
-  Recording recording;
-  recording.waves = file;
-  recording.window = wanted;
-  (void)Play(plain, options, outcome.seed, recording);
-  outcome.summary +=
-      fmt::format("{}waves of edges {} to {}: gtkwave '{}'", outcome.summary.empty() ? "" : "\n",
-                  wanted.first, wanted.last, file.string());
+  // A pass, or another window than the failure's: waves of what was asked for.
+  Window wanted = window.value_or(Window{0, 1000});
+  const auto last_edge = static_cast<std::uint32_t>(outcome.cycles) - 1;
+  wanted.last = std::min(wanted.last, last_edge);
+  if (wanted.first > wanted.last) {
+    throw std::out_of_range(
+        fmt::format("the vector ran edges 0 to {}; there is no edge {}", last_edge, wanted.first));
+  }
+  const WaveFiles files = MakeWaveFiles(FolderOf(vector, folder));
+  const Run run = Play(plain, options, outcome.seed, {{}, files.fst, wanted});
+  const bool at_failure = outcome.page && run.result.at.edge >= wanted.first;
+  WriteSavefile(files, *vector.build, outcome.page.value_or(MismatchPage{}), run.observed_blocks,
+                at_failure ? run.result.at : EdgeId{wanted.first, false});
+  add(fmt::format("waves of edges {} to {}: gtkwave '{}' '{}'", wanted.first, wanted.last,
+                  files.fst.string(), files.savefile.string()));
   return outcome;
 }
 

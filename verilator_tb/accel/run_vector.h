@@ -22,9 +22,12 @@ struct RunOptions {
   std::uint64_t regression_seed = 1;
   std::optional<std::chrono::duration<double>> timeout;  // of one vector
   const std::atomic<bool>* stop = nullptr;
-  std::string tool = "m4verify";   // how the replay command begins
-  std::string replay_arguments;    // what it needs besides the id
-  std::optional<Observe> observe;  // instead of the vector's own
+  // Failures are replayed with waves into <wave_folder>/<vector id, "/" as "_">/; empty: no waves.
+  std::filesystem::path wave_folder;
+  std::atomic<int>* waves_left = nullptr;  // how many failures more get waves; nullptr: all
+  std::string tool = "m4verify";           // how the replay command begins
+  std::string replay_arguments;            // what it needs besides the id
+  std::optional<Observe> observe;          // instead of the vector's own
 };
 
 // Why this tool leaves the vector out: the file says so, or the build is not in the tool. Empty: it
@@ -39,9 +42,10 @@ Outcome RunVector(const Vector& vector, const RunOptions& options);
 // std::runtime_error with one sentence if the vector does not pass.
 std::vector<host::Counters> CountersOf(const Vector& vector, const RunOptions& options);
 
-// RunVector() with waves of the edges of `window`, or without one around its failure (its first
-// edges if it passes), in a folder of its own in `folder`; without waves, and saying so, if the
-// tool writes none of the build. Throws OutputError.
+// The same with waves of the edges of `window`, or without one around its failure (its first edges
+// if it passes), in a folder of its own in `folder`; without waves, and saying so, if the tool
+// writes none of the build. Throws OutputError, and std::out_of_range if the vector ends before the
+// window.
 Outcome ReplayVector(const Vector& vector, const RunOptions& options,
                      const std::filesystem::path& folder, std::optional<Window> window);
 

@@ -40,7 +40,7 @@ class Scenario {
   void operator()(const ResetVector& resets) {
     const host::Hardware hardware = Begin();
     for (int i = 0; i < resets.times; ++i) {
-      CutLayer(hardware, resets);
+      CutLayer(hardware, resets, i);
       RunLayer(hardware, resets.layer, false, fmt::format("the layer after reset {}", i));
     }
   }
@@ -92,12 +92,12 @@ class Scenario {
                               outcome.counters.end());
   }
 
-  // As host::RunLayer, but the packet of a job waits before its start.
+  // As host::RunLayer, but the packets of all jobs wait before the first start.
   host::LayerOutcome RunEagerly(const Prepared& prepared);
 
   // Runs the first job of the layer, wrong in one way.
   void Refuse(const Prepared& prepared, const Break& step);
-  void CutLayer(const host::Hardware& hardware, const ResetVector& resets);
+  void CutLayer(const host::Hardware& hardware, const ResetVector& resets, int turn);
   void Do(const Access& access);
   void SendBeats(const Access& access);
   void ExpectBeats(const Access& access);
@@ -135,6 +135,8 @@ host::LayerOutcome Scenario::RunEagerly(const Prepared& prepared) {
     for (std::size_t i = 0; i < packet.size(); ++i) {
       bench_.axi().Send({packet[i], i + 1 == packet.size()});
     }
+  }
+  for (const host::Job& job : prepared.plan.jobs) {
     const host::JobOutcome one = host::RunJob(bus_, job.descriptor, {});
     outcome.counters.push_back(one.counters);
     outcome.error = one.error;
@@ -196,19 +198,29 @@ void Scenario::Refuse(const Prepared& prepared, const Break& step) {
   bus_.Write(host::reg::kIrqEnable, 0);
 }
 
-void Scenario::CutLayer(const host::Hardware& hardware, const ResetVector& resets) {
+void Scenario::CutLayer(const host::Hardware& hardware, const ResetVector& resets, int turn) {
   const Prepared prepared = Prepare(hardware, resets.layer);
   const std::uint64_t now = bench_.edges();
   const std::uint64_t length =
       static_cast<std::uint64_t>(ExpectedCycles(bench_.build(), prepared.plan.jobs.front()).total);
-  bench_.InterruptAt(now + 1 + rng_.below(40 + length + length / 4), !resets.by_pin);
+  std::optional<Place> place;
+  if (resets.at.empty()) {
+    bench_.InterruptAt(now + 1 + rng_.below(40 + length + length / 4), !resets.by_pin);
+  } else {
+    place = resets.at.at(static_cast<std::size_t>(turn) % resets.at.size());
+    // The launch is one cycle; CHECK has three after the answer of the start.
+    bench_.InterruptAt(*place, place == Place::kLaunch ? 0 : rng_.below(3));
+  }
   progress_.doing = "a layer that is cut by a reset";
   try {
+    // Only a packet that is too long leads to DROP for certain.
+    if (place == Place::kDrop) Refuse(prepared, {Break::Kind::kTlastMissing, {}, 17, {}});
     host::RunLayer(bus_, prepared.plan, prepared.numbers.layer, prepared.numbers.tensors);
     bench_.CancelInterrupt();
   } catch (const Interrupted&) {
     progress_.doing = "the reset in mid layer";
   }
+  if (place) bench_.axi().AbandonRead();
   if (resets.by_pin) {
     bench_.PinReset(2 + static_cast<int>(rng_.below(4)));
   } else {

@@ -86,6 +86,7 @@ struct ResetVector {
   LayerSpec layer;
   bool by_pin = true;  // else soft reset
   int times = 1;
+  std::vector<Place> at;  // in turn: the reset comes there; empty: at any cycle
 };
 
 // One access of AXI4-Lite, beats of a stream, or cycles in which nothing is asked.

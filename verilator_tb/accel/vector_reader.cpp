@@ -89,11 +89,17 @@ std::vector<Expanded> ReadResets(YamlMap& map, const std::vector<ExpandedLayer>&
   constexpr std::array<std::string_view, 2> kResets = {"pin", "soft"};
   std::vector<Expanded> all;
   const int times = ReadCount(map, "times");
+  std::vector<Place> at;
+  if (const auto places = map.Find("at")) {
+    for (const YamlValue& place : places->List()) {
+      at.push_back(static_cast<Place>(place.Choice("at", kPlaceNames)));
+    }
+  }
   for (const YamlValue& value : map.Get("reset").Sweep()) {
     const std::size_t reset = value.Choice("reset", kResets);
     for (const ExpandedLayer& layer : layers) {
       all.push_back({fmt::format("-{}{}", kResets.at(reset), layer.id),
-                     ResetVector{layer.layer, reset == 0, times}});
+                     ResetVector{layer.layer, reset == 0, times, at}});
     }
   }
   return all;

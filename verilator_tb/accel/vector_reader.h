@@ -26,7 +26,7 @@ inline constexpr std::array<std::string_view, 4> kLayerKeys = {"shape", "weights
                                                                "result"};
 inline constexpr std::array<std::string_view, 2> kLayerOnlyKeys = {"times", "eager"};
 inline constexpr std::array<std::string_view, 1> kBrokenKeys = {"breaks"};
-inline constexpr std::array<std::string_view, 2> kResetKeys = {"reset", "times"};
+inline constexpr std::array<std::string_view, 3> kResetKeys = {"reset", "times", "at"};
 inline constexpr std::array<std::string_view, 1> kRegisterKeys = {"accesses"};
 
 // Each reads its keys of the vector's top map. `folder`: of the vector file.

@@ -26,8 +26,8 @@ int Outputs(int inputs, int filter, int stride, int pad) {
   return std::max(1, (inputs + 2 * pad - filter) / stride + 1);
 }
 
-host::Layer ReadShape(YamlMap& top) {
-  YamlMap map = top.Get("shape").Map();
+host::Layer ReadShape(const YamlValue& value) {
+  YamlMap map = value.Map();
   map.Allow({"r", "s", "c", "k", "h", "w", "p", "q", "stride", "pad", "pad_top", "pad_left"});
   host::Layer layer;
   layer.r = Size(map, "r", 1);
@@ -68,16 +68,14 @@ std::vector<int> Bits(YamlMap& map, std::string_view key, std::span<const int> a
   return bits;
 }
 
-void ReadResult(YamlMap& top, const std::filesystem::path& folder, LayerSpec& spec) {
-  const auto value = top.Find("result");
-  if (!value) return;
-  if (value->is_scalar()) {
+void ReadResult(const YamlValue& value, const std::filesystem::path& folder, LayerSpec& spec) {
+  if (value.is_scalar()) {
     constexpr std::array<std::string_view, 1> kInt32 = {"int32"};
-    (void)value->Choice("result", kInt32);
+    (void)value.Choice("result", kInt32);
     spec.requantise = false;
     return;
   }
-  YamlMap map = value->Map();
+  YamlMap map = value.Map();
   map.Allow({"bits", "signed", "parameters"});
   if (const auto parameters = map.Find("parameters")) {
     spec.parameters = folder / parameters->Text();
@@ -88,6 +86,26 @@ void ReadResult(YamlMap& top, const std::filesystem::path& folder, LayerSpec& sp
   map.Close();
 }
 
+// Every shape with every result, and what tells them apart in an id.
+std::vector<ExpandedLayer> ReadShapes(YamlMap& map, const std::filesystem::path& folder) {
+  const std::vector<YamlValue> shapes = map.Get("shape").Sweep();
+  const auto result = map.Find("result");
+  const std::vector<YamlValue> results = result ? result->Sweep() : std::vector<YamlValue>{};
+  std::vector<ExpandedLayer> all;
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    const std::string shape_id = shapes.size() > 1 ? fmt::format("-s{}", i) : "";
+    LayerSpec spec;
+    spec.shape = ReadShape(shapes[i]);
+    if (results.empty()) all.push_back({shape_id, spec});
+    for (std::size_t j = 0; j < results.size(); ++j) {
+      LayerSpec one = spec;
+      ReadResult(results[j], folder, one);
+      all.push_back({shape_id + (results.size() > 1 ? fmt::format("-o{}", j) : ""), one});
+    }
+  }
+  return all;
+}
+
 std::string IdOf(const LayerSpec& spec) {
   const host::Layer& layer = spec.shape;
   return fmt::format("-w{}{}{}-n{}{}", layer.weight_bits,
@@ -96,12 +114,24 @@ std::string IdOf(const LayerSpec& spec) {
                      layer.activations_signed ? "s" : "u");
 }
 
+// `layer` with the precision and the sources of numbers of `from`.
+LayerSpec WithPrecisionOf(const LayerSpec& from, LayerSpec layer) {
+  layer.shape.weight_bits = from.shape.weight_bits;
+  layer.shape.narrow_bits = from.shape.narrow_bits;
+  layer.shape.w2_as_4 = from.shape.w2_as_4;
+  layer.shape.activation_bits = from.shape.activation_bits;
+  layer.shape.activations_signed = from.shape.activations_signed;
+  layer.wide_share = from.wide_share;
+  layer.weights = from.weights;
+  layer.activations = from.activations;
+  return layer;
+}
+
 }  // namespace
 
 std::vector<ExpandedLayer> ReadLayers(YamlMap& map, const std::filesystem::path& folder) {
-  LayerSpec spec;
-  spec.shape = ReadShape(map);
-  ReadResult(map, folder, spec);
+  std::vector<ExpandedLayer> shapes = ReadShapes(map, folder);
+  LayerSpec spec;  // of the precisions and numbers alone
 
   YamlMap weights = map.Get("weights").Map();
   weights.Allow({"bits", "narrow", "wide_share", "w2_as_4", "source", "file", "narrow_file"});
@@ -130,7 +160,10 @@ std::vector<ExpandedLayer> ReadLayers(YamlMap& map, const std::filesystem::path&
         spec.shape.weight_bits = w;
         spec.shape.activation_bits = n;
         spec.shape.activations_signed = sign;
-        all.push_back({IdOf(spec), spec});
+        for (const ExpandedLayer& shape : shapes) {
+          LayerSpec layer = WithPrecisionOf(spec, shape.layer);
+          all.push_back({IdOf(layer) + shape.id, layer});
+        }
       }
     }
   }

@@ -2,11 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <memory>
+#include <span>
 #include <utility>
 
+#include "verilator_tb/accel/grid.h"
 #include "verilator_tb/accel/run_vector.h"
+#include "verilator_tb/m4bram/grid.h"
 #include "verilator_tb/m4bram/run_vector.h"
 
 namespace m4::cli {
@@ -14,6 +19,11 @@ namespace {
 
 namespace va = tb::accel;
 namespace vm = tb::m4bram;
+
+std::size_t BlockBins() {
+  static const std::size_t count = tb::BinCount(vm::AllVersionsSchema());
+  return count;
+}
 
 vm::RunOptions BlockOptions(const CaseOptions& options) {
   vm::RunOptions run;
@@ -35,6 +45,8 @@ va::RunOptions AcceleratorOptions(const CaseOptions& options) {
   run.timeout = options.timeout;
   run.stop = options.stop;
   run.observe = options.observe;
+  run.wave_folder = options.waves;
+  run.waves_left = options.waves_left;
   return run;
 }
 
@@ -69,7 +81,9 @@ Case CaseOf(const std::shared_ptr<const va::Vector>& vector) {
           vector->about,
           vector->where,
           [vector](const CaseOptions& options) {
-            return va::RunVector(*vector, AcceleratorOptions(options));
+            tb::Outcome outcome = va::RunVector(*vector, AcceleratorOptions(options));
+            outcome.bins.insert(outcome.bins.begin(), BlockBins(), 0);  // the block's come first
+            return outcome;
           },
           [vector](const CaseOptions& options, std::optional<EdgeWindow> window) {
             std::optional<va::Window> edges;
@@ -98,6 +112,30 @@ Facts FactsOf(const vm::Vector& vector) {
                          gemm->precision.activation_signed, gemm->precision.duplication};
   }
   return facts;
+}
+
+tb::BinSchema AllBins() {
+  tb::BinSchema schema = vm::AllVersionsSchema();
+  for (tb::BinGroup& group : va::AllBuildsSchema()) schema.push_back(std::move(group));
+  return schema;
+}
+
+std::vector<tb::CountTable> Grids(const tb::BinCounts& counts, const std::vector<Case>& cases) {
+  const auto has = [&cases](std::string_view version) {
+    return std::ranges::any_of(cases,
+                               [version](const Case& one) { return one.facts.version == version; });
+  };
+  std::vector<vm::gm::Version> versions;
+  std::ranges::copy_if(vm::gm::kVersions, std::back_inserter(versions),
+                       [&has](vm::gm::Version version) { return has(Name(version)); });
+  std::vector<std::string_view> builds;
+  for (const va::ga::Build& build : va::ga::Builds()) {
+    if (has(build.name)) builds.push_back(build.name);
+  }
+  std::vector<tb::CountTable> tables = vm::Grids(counts, versions);
+  const auto accelerator = std::span(counts).subspan(std::min(counts.size(), BlockBins()));
+  for (tb::CountTable& table : va::Grids(accelerator, builds)) tables.push_back(std::move(table));
+  return tables;
 }
 
 std::vector<Case> ReadCases(const std::filesystem::path& folder) {

@@ -15,6 +15,7 @@
 #include "verilator_tb/accel/vector.h"
 #include "verilator_tb/core/location.h"
 #include "verilator_tb/core/outcome.h"
+#include "verilator_tb/core/report.h"
 #include "verilator_tb/m4bram/vector.h"
 
 namespace m4::cli {
@@ -60,6 +61,11 @@ struct Case {
   std::function<std::string()> describe;
   std::string left_out;  // why this tool can't run it; empty: it can
 };
+
+// The stimulus bins of all designs, in the order of the outcomes' counts, and the grids of those
+// versions and builds that have vectors among `cases`.
+tb::BinSchema AllBins();
+std::vector<tb::CountTable> Grids(const tb::BinCounts& counts, const std::vector<Case>& cases);
 
 // Every vector below `folder`: those of the accelerator in its folder `accel`, all others the
 // block's. Throws VectorError.

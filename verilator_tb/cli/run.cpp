@@ -15,14 +15,9 @@
 #include "verilator_tb/core/report.h"
 #include "verilator_tb/core/runner.h"
 #include "verilator_tb/core/text_file.h"
-#include "verilator_tb/core/yaml_reader.h"
-#include "verilator_tb/m4bram/grid.h"
-#include "verilator_tb/m4bram/run_vector.h"
 
 namespace m4::cli {
 namespace {
-
-namespace vm = tb::m4bram;
 
 // Without a word about which vectors: smoke, or all of a folder that has no such suite.
 Selection WithDefaultSuite(Selection selection, const std::vector<Case>& all) {
@@ -111,16 +106,6 @@ bool WriteReports(const Options& options, const tb::Report& report) {
   return written;
 }
 
-// The block's versions among the cases.
-std::vector<vm::gm::Version> VersionsOf(const std::vector<Case>& cases) {
-  std::vector<vm::gm::Version> versions;
-  for (const vm::gm::Version version : vm::gm::kVersions) {
-    const auto is_it = [version](const Case& one) { return one.facts.version == Name(version); };
-    if (std::ranges::any_of(cases, is_it)) versions.push_back(version);
-  }
-  return versions;
-}
-
 }  // namespace
 
 int Run(const Options& options, const std::string& command_line) {
@@ -142,7 +127,7 @@ int Run(const Options& options, const std::string& command_line) {
   report.command = command_line;
   report.environment = Environment();
   report.left_out = std::move(left_out);
-  report.schema = vm::AllVersionsSchema();
+  report.schema = AllBins();
   // A part of the regression can't be expected to reach every bin.
   report.bins_required =
       selection.whole_suites() && selection.suites == std::vector<std::string>{"regression"};
@@ -156,7 +141,7 @@ int Run(const Options& options, const std::string& command_line) {
   report.outcomes = tb::RunTasks(Tasks(vectors, run), {report.jobs, options.max_failures, &stop},
                                  progress, report.bins);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  report.tables = vm::Grids(report.bins, VersionsOf(vectors));
+  report.tables = Grids(report.bins, vectors);
   if (vectors.empty()) report.complaints.emplace_back("no vector is selected: nothing was checked");
 
   std::cout << tb::ToText(report, options.pages);

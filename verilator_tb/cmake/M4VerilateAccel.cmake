@@ -31,20 +31,22 @@ function(m4_verilate_accel target)
   set(options --cc -O3 --flatten --x-initial unique --x-assign unique --assert --relative-includes
     --prefix ${prefix} --Mdir ${mdir} --top-module ${ACCEL_TOP})
   set(trace 0)
+  set(expected "")
   if(arg_TRACE)
     list(APPEND options --trace-fst)
     set(trace 1)
+    set(expected ${tb}/accel/expected.sv ${tb}/m4bram/expected.sv)
   endif()
 
   add_custom_command(
-    OUTPUT ${mdir}/all.cpp ${mdir}/traits.h
+    OUTPUT ${mdir}/all.cpp ${mdir}/trace.cpp ${mdir}/traits.h
     ${make_copy}
     COMMAND ${CMAKE_COMMAND} -E rm -rf ${mdir}
-    COMMAND ${VERILATOR_BIN} ${options} ${tb}/accel/probes.vlt ${tb}/m4bram/probes.vlt ${rtl} ${sva}
+    COMMAND ${VERILATOR_BIN} ${options} ${tb}/accel/probes.vlt ${tb}/m4bram/probes.vlt ${rtl} ${sva} ${expected}
     COMMAND ${Python3_EXECUTABLE} -B ${tb}/tools/gen_accel_probes.py --list ${tb}/accel/probes.vlt
       --block-list ${tb}/m4bram/probes.vlt --mdir ${mdir} --prefix ${prefix} --name ${target}
       --package ${package}
-    DEPENDS ${originals} ${arg_PATCH} ${tb}/accel/probes.vlt ${tb}/m4bram/probes.vlt
+    DEPENDS ${originals} ${expected} ${arg_PATCH} ${tb}/accel/probes.vlt ${tb}/m4bram/probes.vlt
       ${tb}/tools/gen_accel_probes.py ${tb}/tools/gen_probes.py
     COMMENT "Verilator: ${target}"
     VERBATIM)
@@ -63,7 +65,8 @@ std::unique_ptr<Dut> Make_@target@(const ga::PowerUp& power_up, int seed) {
 }  // namespace m4::tb::accel
 ]] @ONLY)
 
-  add_library(${target} STATIC ${mdir}/all.cpp ${mdir}/traits.h ${maker})
+  add_library(${target} STATIC ${mdir}/all.cpp ${mdir}/trace.cpp ${mdir}/traits.h ${maker})
+  set_source_files_properties(${mdir}/trace.cpp PROPERTIES COMPILE_OPTIONS -O0)
   target_include_directories(${target} SYSTEM PRIVATE ${mdir})
   target_compile_definitions(${target} PRIVATE VM_TRACE=${trace} VM_TRACE_FST=${trace})
   target_compile_options(${target} PRIVATE

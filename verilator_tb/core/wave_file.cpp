@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <stdexcept>
+#include <system_error>
 
 #include "verilator_tb/core/text_file.h"
 
@@ -12,8 +13,9 @@ namespace m4::tb {
 namespace {
 
 // GTKWave's trace flags (its analyzer.h).
-constexpr std::uint64_t kHex = 0x22;  // right-justified, hexadecimal
-constexpr std::uint64_t kBit = 0x28;  // right-justified, binary
+constexpr std::uint64_t kHex = 0x22;      // right-justified, hexadecimal
+constexpr std::uint64_t kBit = 0x28;      // right-justified, binary
+constexpr std::uint64_t kNumber = 0x424;  // right-justified, decimal, signed
 constexpr std::uint64_t kNames =
     0x100000028;  // right-justified, binary, through the FST file's enum table
 constexpr std::uint64_t kGroupBegin = 0x800200;
@@ -23,6 +25,7 @@ constexpr std::uint64_t kGroupEndClosed = 0x1401200;
 
 std::uint64_t FlagsOf(const WaveSignal& signal) {
   if (signal.has_names) return kNames;
+  if (signal.is_number) return kNumber;
   return signal.bits == 1 ? kBit : kHex;
 }
 
@@ -65,7 +68,8 @@ std::vector<WaveSignal> ListSignals(const std::filesystem::path& fst) {
         std::string path;
         for (const std::string& scope : scopes) path += fmt::format("{}.", scope);
         path += Spelling(entry->u.var.name);
-        signals.push_back({path, static_cast<int>(entry->u.var.length), has_names, "", false});
+        signals.push_back(
+            {path, static_cast<int>(entry->u.var.length), has_names, "", false, false});
         has_names = false;
         break;
       }
@@ -74,6 +78,32 @@ std::vector<WaveSignal> ListSignals(const std::filesystem::path& fst) {
     }
   }
   return signals;
+}
+
+WaveFiles MakeWaveFiles(const std::filesystem::path& folder) {
+  MakeFolder(folder);
+  // The FST writer maps its files into memory: a full disk would end the process.
+  constexpr std::uintmax_t kEnough = std::uintmax_t{16} << 20;
+  std::error_code error;
+  const std::uintmax_t free = std::filesystem::space(folder, error).available;
+  if (error || free < kEnough) {
+    throw OutputError(
+        fmt::format("{}: {} bytes are free, waves need up to {}; free some space or "
+                    "choose another folder with --waves",
+                    folder.string(), error ? 0 : free, kEnough));
+  }
+  std::filesystem::remove(folder / "waves.fst");  // never an old run's
+  return {folder / "waves.fst", folder / "waves.gtkw"};
+}
+
+std::optional<WaveSignal> FindSignal(const std::vector<WaveSignal>& all, std::string_view tail) {
+  for (const WaveSignal& signal : all) {
+    const std::string_view path = signal.path;
+    if (path.ends_with(tail)) return signal;
+    const std::size_t range = path.rfind('[');
+    if (range != std::string_view::npos && path.substr(0, range).ends_with(tail)) return signal;
+  }
+  return std::nullopt;
 }
 
 void WriteGtkw(const std::filesystem::path& savefile, const std::filesystem::path& fst,

@@ -5,7 +5,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace m4::tb {
@@ -16,10 +18,24 @@ struct WaveSignal {
   bool has_names = false;    // an enum: the viewer can show names
   std::string label;         // shown instead of the path's last part, if not empty
   bool is_expected = false;  // shown in another colour
+  bool is_number = false;    // shown as a signed decimal number
 };
 
 // All signals of an FST file. Throws std::runtime_error if it can't be read.
 std::vector<WaveSignal> ListSignals(const std::filesystem::path& fst);
+
+// The files of one replay.
+struct WaveFiles {
+  std::filesystem::path fst;
+  std::filesystem::path savefile;
+};
+
+// Names of the files in `folder`, which is made. Throws OutputError, also if too little space is
+// left for waves.
+WaveFiles MakeWaveFiles(const std::filesystem::path& folder);
+
+// The first of `all` whose path, with or without its last range, ends with `tail`.
+std::optional<WaveSignal> FindSignal(const std::vector<WaveSignal>& all, std::string_view tail);
 
 struct WaveGroup {
   std::string title;

@@ -4,12 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
-#include "verilator_tb/core/text_file.h"
 #include "verilator_tb/core/wave_file.h"
 
 namespace m4::tb::m4bram {
@@ -21,24 +18,13 @@ class SignalList {
  public:
   explicit SignalList(std::vector<WaveSignal> all) : all_(std::move(all)) {}
 
-  // The signal whose path without its range ends with `tail`.
-  std::optional<WaveSignal> Find(std::string_view tail) const {
-    for (const WaveSignal& signal : all_) {
-      const std::string_view path = signal.path;
-      if (path.ends_with(tail)) return signal;
-      const std::size_t range = path.rfind('[');
-      if (range != std::string_view::npos && path.substr(0, range).ends_with(tail)) return signal;
-    }
-    return std::nullopt;
-  }
-
   void Add(WaveGroup& group, std::string_view tail) const {
-    if (const auto found = Find(tail)) group.signals.push_back(*found);
+    if (const auto found = FindSignal(all_, tail)) group.signals.push_back(*found);
   }
 
   // The model's value, below the RTL's.
   void AddExpected(WaveGroup& group, std::string_view name) const {
-    auto found = Find(fmt::format("u_expected.{}", name));
+    auto found = FindSignal(all_, fmt::format("u_expected.{}", name));
     if (!found) return;
     found->label = fmt::format("model: {}", name);
     found->is_expected = true;
@@ -100,22 +86,6 @@ int BpeOf(const MismatchPage& page) {
 }
 
 }  // namespace
-
-WaveFiles MakeWaveFiles(const std::filesystem::path& folder) {
-  MakeFolder(folder);
-  // The FST writer maps its files into memory: a full disk would end the process.
-  constexpr std::uintmax_t kEnough = std::uintmax_t{16} << 20;
-  std::error_code error;
-  const std::uintmax_t free = std::filesystem::space(folder, error).available;
-  if (error || free < kEnough) {
-    throw OutputError(
-        fmt::format("{}: {} bytes are free, waves need up to {}; free some space or "
-                    "choose another folder with --waves",
-                    folder.string(), error ? 0 : free, kEnough));
-  }
-  std::filesystem::remove(folder / "waves.fst");  // never an old run's
-  return {folder / "waves.fst", folder / "waves.gtkw"};
-}
 
 void WriteSavefile(const WaveFiles& files, const MismatchPage& page, EdgeId at) {
   const SignalList signals(ListSignals(files.fst));

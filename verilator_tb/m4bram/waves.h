@@ -3,20 +3,11 @@
 #ifndef VERILATOR_TB_M4BRAM_WAVES_H_
 #define VERILATOR_TB_M4BRAM_WAVES_H_
 
-#include <filesystem>
-
 #include "verilator_tb/core/page.h"
+#include "verilator_tb/core/wave_file.h"
 #include "verilator_tb/m4bram/lockstep.h"
 
 namespace m4::tb::m4bram {
-
-struct WaveFiles {
-  std::filesystem::path fst;
-  std::filesystem::path savefile;
-};
-
-// Names of the files in `folder`, which is made. Throws OutputError.
-WaveFiles MakeWaveFiles(const std::filesystem::path& folder);
 
 // Writes the savefile from the signals that the FST has: ports, FSM, then the BPEs, the one that
 // `page` names first and open, RTL beside expected; the marker at `at`. Throws OutputError.

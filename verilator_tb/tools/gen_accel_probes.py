@@ -38,7 +38,29 @@ def members_of(header):
 
 
 def outside_blocks(members):
-    return [m for m in members if "__DOT__u_m4bram__DOT__" not in m and "_sva__DOT__" not in m]
+    helpers = ("__DOT__u_m4bram__DOT__", "_sva__DOT__", "__DOT__u_expected__DOT__")
+    return [m for m in members if not any(helper in m for helper in helpers)]
+
+
+def show_statements(members):
+    """C++ statements that show the model's values in the waves; none where expected.sv is not bound."""
+    start = "__DOT__u_expected__DOT__"
+    shown = {m.split(start)[1]: m for m in members if start in m and "__DOT__u_m4bram__DOT__" not in m}
+    lines = []
+    for name, member in sorted(shown.items()):
+        field = name.rstrip("_")
+        if name == "diverged":
+            lines.append(f"Set(r.{member}, diverged ? 1 : 0);")
+        elif name.startswith("rtl_"):
+            found = find(members, None, f"{name[4:]}_q")
+            lines += [f"ShowWords(r.{member}, r.{register});" for register in found]
+        elif members[member].startswith("VlUnpacked"):
+            lines.append(f"ShowWords(r.{member}, s.{field});")
+        elif name == "irq" or name.startswith(("s_axi", "m_axi")):
+            lines.append(f"Set(r.{member}, o.{field});")
+        else:
+            lines.append(f"Set(r.{member}, s.{field});")
+    return lines
 
 
 def find(members, instance, variable):
@@ -108,6 +130,7 @@ def block_tables(block_list, members):
                 load="\n".join(f"         {line}" for line in code.load),
                 differ="\n".join(f"         {line}" for line in code.differ),
                 data=data[0],
+                show="\n".join(f"         {line}" for line in gen_probes.expected_statements(blocks[block])),
             )
         )
     return [arrays[b] for b in sorted(arrays)], functions
@@ -124,7 +147,10 @@ BLOCK_TEMPLATE = """      {{[](const Root& r, gb::State& s) {{
 {differ}
          return d != 0;
        }},
-       [](const Root& r) -> std::uint32_t {{ return r.{data}; }}}},
+       [](const Root& r) -> std::uint32_t {{ return r.{data}; }},
+       []([[maybe_unused]] Root& r, [[maybe_unused]] const m4bram::Observed& o, [[maybe_unused]] bool diverged) {{
+{show}
+       }}}},
 """
 
 TEMPLATE = """// Generated from the lists of probes; do not edit.
@@ -163,6 +189,10 @@ struct Traits_{name} {{
   static bool Flip(Root& r, std::string_view name, [[maybe_unused]] std::size_t index, std::uint32_t mask) {{
 {flip}
     return false;
+  }}
+  static void Show([[maybe_unused]] Root& r, [[maybe_unused]] const ga::State& s,
+                   [[maybe_unused]] const ga::Outputs& o, [[maybe_unused]] bool diverged) {{
+{show}
   }}
   static constexpr std::array<Array Root::*, kArrays> kMemories = {{
 {memories}
@@ -212,13 +242,17 @@ def main():
             differ=indent(code.differ),
             load=indent(code.load),
             flip=indent(code.flip),
+            show=indent(show_statements(members)),
             memories=indent(f"&Root::{m}," for m in memories),
             functions="".join(functions),
         )
     )
-    # One translation unit for all that Verilator wrote: it compiles faster and its number of files varies.
+    # One translation unit for all that Verilator wrote: it compiles faster and its number of files varies. What writes
+    # waves is another one, compiled without optimisation, which would double the time of a build.
     units = sorted(p.name for p in arguments.mdir.glob(f"{arguments.prefix}*.cpp"))
-    (arguments.mdir / "all.cpp").write_text("".join(f'#include "{unit}"\n' for unit in units))
+    for file, traces in (("all.cpp", False), ("trace.cpp", True)):
+        chosen = [unit for unit in units if ("__Trace__" in unit) == traces]
+        (arguments.mdir / file).write_text("".join(f'#include "{unit}"\n' for unit in chosen))
 
 
 if __name__ == "__main__":
