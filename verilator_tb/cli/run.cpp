@@ -15,6 +15,7 @@
 #include "verilator_tb/core/report.h"
 #include "verilator_tb/core/runner.h"
 #include "verilator_tb/core/text_file.h"
+#include "verilator_tb/core/yaml_reader.h"
 
 namespace m4::cli {
 namespace {
