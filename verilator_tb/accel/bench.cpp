@@ -82,6 +82,9 @@ void Bench::Tick() {
 
   const EdgeId at{edge(), false};
   for (ObservedBlock& block : blocks_) block.inputs = core_.block_inputs(block.number, inputs_);
+  if (request_.watch && result_.end == End::kFinished) {
+    request_.watch(inputs_, expected_outputs_, core_.state());
+  }
   dut_->RiseMain();
   core_.Edge(inputs_);
   for (ObservedBlock& block : blocks_) block.model.MainEdge(block.inputs);
@@ -174,7 +177,7 @@ bool Bench::Same(const ObservedBlock& block) const {
          dut_->BlockWord(block.number, address) == block.model.memory()[address];
 }
 
-m4bram::Observed Bench::ExpectedOf(const ObservedBlock& block) const {
+m4bram::Observed Bench::ExpectedOf(const ObservedBlock& block) {
   const std::size_t address = block.inputs.a_addr & (gb::kWords - 1U);
   return {block.model.state(), block.model.b_rdata(), block.model.memory()[address]};
 }

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <deque>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,7 +54,9 @@ struct BenchRequest {
   const std::atomic<bool>* stop = nullptr;
   std::optional<std::chrono::steady_clock::time_point> deadline;
   std::optional<std::uint32_t> record_until;  // keeps the last samples up to this edge
-  std::filesystem::path waves;                // of `wave_window`; empty: none
+  // Called with every cycle's ports and its registers, if RTL and model agree.
+  std::function<void(const ga::Inputs&, const ga::Outputs&, const ga::State&)> watch;
+  std::filesystem::path waves;  // of `wave_window`; empty: none
   Window wave_window;
 };
 
@@ -156,7 +159,7 @@ class Bench {
   void Record(EdgeId at, const ObservedBlock* block);
   void Explain();
   void Dump(std::uint32_t edge, unsigned quarter);
-  m4bram::Observed ExpectedOf(const ObservedBlock& block) const;
+  static m4bram::Observed ExpectedOf(const ObservedBlock& block);
   std::uint32_t edge() const { return static_cast<std::uint32_t>(result_.cycles); }
 
   const BenchRequest request_;

@@ -20,6 +20,13 @@ std::string Schedule(bool double_pumped);  // states of one MAC2 by n and sign
 std::string TimingDiagram(
     bool double_pumped);  // one MAC2, with the start and the readout around it
 
+// Runs of the accelerator, seen on the RTL.
+std::string AccelBins();                 // groups of its stimulus bins
+std::string AccelLayerDiagram();         // a whole small layer
+std::string AccelBackPressureDiagram();  // output that waits, and a stall
+std::string AccelInterruptDiagram();     // start, end and interrupt
+std::string AccelDrainDiagram();         // a readout in mid tile
+
 // Runs of the tool.
 std::string Help();
 std::string HelpRun();

@@ -14,7 +14,6 @@
 #include "verilator_tb/core/report.h"
 #include "verilator_tb/core/runner.h"
 #include "verilator_tb/docs/blocks.h"
-#include "verilator_tb/m4bram/grid.h"
 #include "verilator_tb/m4bram/run_vector.h"
 
 namespace m4::tb::m4bram {
@@ -74,13 +73,12 @@ std::string SmokeRun() {
   }
   tb::Report report;
   report.seed = options.seed;
-  report.schema = tb::m4bram::AllVersionsSchema();
+  report.schema = cli::AllBins();
   const std::atomic<bool> stop{false};
   std::ostringstream nowhere;
   tb::Progress progress(nowhere, tasks.size(), false);
   report.outcomes = tb::RunTasks(tasks, {1, 0, &stop}, progress, report.bins);
-  report.tables = tb::m4bram::Grids(
-      report.bins, {tb::m4bram::gm::kVersions.begin(), tb::m4bram::gm::kVersions.end()});
+  report.tables = cli::Grids(report.bins, cases);
   return CodeBlock("build/release/bin/m4verify run --suite smoke", WithoutTimes(ToText(report, 0)));
 }
 

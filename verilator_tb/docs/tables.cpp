@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "golden_model/arith/precision.h"
+#include "verilator_tb/accel/coverage.h"
+#include "verilator_tb/accel/dut.h"
 #include "verilator_tb/accel/run_vector.h"
 #include "verilator_tb/accel/vector.h"
 #include "verilator_tb/core/report.h"
@@ -122,28 +124,50 @@ std::string Suites() {
   return out;
 }
 
-std::string BinGroups() {
-  std::string out =
-      "| group | sampled | required bins: s_sy | s_dp | l_sy | l_dp "
-      "|\n|---|---|---:|---:|---:|---:|\n";
-  std::map<std::string, std::map<std::string_view, std::size_t>> required;
+namespace {
+
+// Of the schemas of the versions or builds, by their names: what each group requires of each.
+std::string BinTable(const std::vector<std::pair<std::string, tb::BinSchema>>& schemas) {
+  std::string head = "| group | sampled |";
+  std::string rule = "|---|---|";
+  std::map<std::string, std::map<std::string, std::size_t>> required;
   std::vector<std::pair<std::string, std::string>> groups;
-  for (const auto version : tb::m4bram::gm::kVersions) {
-    for (const tb::BinGroup& group : tb::m4bram::CoverageSchema(version)) {
+  for (const auto& [version, schema] : schemas) {
+    head += fmt::format("{} {} |", required.empty() ? " required bins:" : "", version);
+    rule += "---:|";
+    for (const tb::BinGroup& group : schema) {
       const std::string name = group.name.substr(group.name.find(": ") + 2);
       if (!required.contains(name)) groups.emplace_back(name, group.about);
-      std::size_t& count = required[name][Name(version)];
+      std::size_t& count = required[name][version];
       for (const tb::Bin& bin : group.bins) count += bin.required > 0 ? 1 : 0;
     }
   }
+  std::string out = head + "\n" + rule + "\n";
   for (const auto& [name, about] : groups) {
     out += fmt::format("| {} | {} |", name, about);
-    for (const auto version : tb::m4bram::gm::kVersions) {
-      out += fmt::format(" {} |", required[name][Name(version)]);
-    }
+    for (const auto& [version, schema] : schemas)
+      out += fmt::format(" {} |", required[name][version]);
     out += "\n";
   }
   return out;
+}
+
+}  // namespace
+
+std::string BinGroups() {
+  std::vector<std::pair<std::string, tb::BinSchema>> schemas;
+  for (const auto version : tb::m4bram::gm::kVersions) {
+    schemas.emplace_back(Name(version), tb::m4bram::CoverageSchema(version));
+  }
+  return BinTable(schemas);
+}
+
+std::string AccelBins() {
+  std::vector<std::pair<std::string, tb::BinSchema>> schemas;
+  for (const tb::accel::DutMaker& maker : tb::accel::DutMakers()) {
+    schemas.emplace_back(maker.build, tb::accel::CoverageSchema(*accel::FindBuild(maker.build)));
+  }
+  return BinTable(schemas);
 }
 
 }  // namespace m4::docs

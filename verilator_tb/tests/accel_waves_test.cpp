@@ -20,8 +20,8 @@ using ::testing::Not;
 
 class AccelWaves : public ::testing::Test {
  protected:
-  AccelWaves() { std::filesystem::remove_all(folder_); }
-  ~AccelWaves() override { std::filesystem::remove_all(folder_); }
+  void SetUp() override { std::filesystem::remove_all(folder_); }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
 
   static Vector Read(const char* file) {
     const std::filesystem::path vectors = "vectors/accel";
