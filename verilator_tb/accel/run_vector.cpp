@@ -72,6 +72,9 @@ Run Play(const Vector& vector, const RunOptions& options, std::uint64_t seed,
   request.wave_window = recording.window;
   arith::Rng numbers(arith::SeedFor(seed, "numbers"));
   request.seed = arith::SeedFor(seed, "bench");
+  if (options.power_up_seed) {
+    request.power_up_seed = arith::SeedFor(*options.power_up_seed, vector.id);
+  }
 
   Run run;
   Bench bench(request);

@@ -18,6 +18,7 @@ namespace m4::tb::accel {
 
 struct RunOptions {
   std::uint64_t regression_seed = 1;
+  std::optional<std::uint64_t> power_up_seed;            // of power-up contents alone
   std::optional<std::chrono::duration<double>> timeout;  // of one vector
   const std::atomic<bool>* stop = nullptr;
   std::string tool = "m4verify";   // how the replay command begins

@@ -20,10 +20,10 @@ vm::RunOptions BlockOptions(const CaseOptions& options) {
   run.tool = options.tool;
   run.replay_arguments = options.replay_arguments;
   run.regression_seed = options.seed;
+  run.power_up_seed = options.power_up_seed;
   run.timeout = options.timeout;
   run.stop = options.stop;
   run.wave_folder = options.waves;
-  run.waves_left = options.waves_left;
   return run;
 }
 
@@ -32,13 +32,19 @@ va::RunOptions AcceleratorOptions(const CaseOptions& options) {
   run.tool = options.tool;
   run.replay_arguments = options.replay_arguments;
   run.regression_seed = options.seed;
+  run.power_up_seed = options.power_up_seed;
   run.timeout = options.timeout;
   run.stop = options.stop;
   return run;
 }
 
+std::string DesignOf(const accel::Build& build) {
+  if (!build.has_cim()) return "accelerator, DSPs";
+  return build.has_dsp ? "accelerator, DSPs and blocks" : "accelerator, blocks";
+}
+
 Facts FactsOf(const va::Vector& vector) {  // hides the block's
-  Facts facts{vector.id, vector.tags, std::string(vector.build->name), {}};
+  Facts facts{vector.id, vector.tags, std::string(vector.build->name), {}, DesignOf(*vector.build)};
   if (const va::LayerSpec* layer = va::LayerOf(vector)) {
     facts.precision = Facts::Precision{layer->shape.weight_bits, layer->shape.activation_bits,
                                        layer->shape.activations_signed, vector.build->dup()};
@@ -87,7 +93,11 @@ void Add(Vectors vectors, std::vector<Case>& cases) {
 }  // namespace
 
 Facts FactsOf(const vm::Vector& vector) {
-  Facts facts{vector.id, vector.tags, std::string(Name(vector.version)), {}};
+  Facts facts{vector.id,
+              vector.tags,
+              std::string(Name(vector.version)),
+              {},
+              vector.version.double_pumped ? "block, double-pumped" : "block, synchronous"};
   if (const auto* gemm = std::get_if<vm::GemmVector>(&vector.body)) {
     facts.precision =
         Facts::Precision{gemm->precision.weight_bits, gemm->precision.activation_bits,

@@ -30,6 +30,7 @@ struct Facts {
     int duplication = 0;
   };
   std::optional<Precision> precision;  // none: the vector has no single one
+  std::string design = {};             // kind of design: where a fault shows alike
 };
 Facts FactsOf(const tb::m4bram::Vector& vector);
 
@@ -37,10 +38,10 @@ struct CaseOptions {
   std::string tool;
   std::string replay_arguments;
   std::uint64_t seed = 1;
+  std::optional<std::uint64_t> power_up_seed;
   std::optional<std::chrono::duration<double>> timeout;
   const std::atomic<bool>* stop = nullptr;
-  std::filesystem::path waves;             // folder
-  std::atomic<int>* waves_left = nullptr;  // failures that still get waves at once
+  std::filesystem::path waves;  // folder; empty: no waves of a failure
 };
 struct EdgeWindow {
   std::uint32_t first = 0;

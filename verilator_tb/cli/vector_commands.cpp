@@ -50,10 +50,10 @@ int Replay(const Options& options) {
   CaseOptions run;
   run.tool = options.tool;
   run.seed = options.seed;
+  run.power_up_seed = options.power_up_seed;
   run.waves = options.waves;
   run.stop = &tb::CatchInterrupts();
-  run.replay_arguments =
-      fmt::format(" --vectors '{}' --seed {}", options.vectors.string(), options.seed);
+  run.replay_arguments = ReplayArguments(options);
   std::optional<EdgeWindow> window;
   if (options.from || options.to) {
     const std::uint32_t first = options.from.value_or(0);
