@@ -8,7 +8,7 @@
 
 namespace m4::cli {
 
-int Run(const Options& options, const std::string& command_line);
+int Run(const Options& as_given, const std::string& command_line);
 int Merge(const Options& options, const std::string& command_line);
 int List(const Options& options);
 int Replay(const Options& options);

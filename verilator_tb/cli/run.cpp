@@ -126,9 +126,9 @@ void RunTheRest(const Plan& plan, const Options& options, const CaseOptions& run
 
 }  // namespace
 
-int Run(const Options& given, const std::string& command_line) {
+int Run(const Options& as_given, const std::string& command_line) {
   const std::atomic<bool>& stop = tb::CatchInterrupts();
-  Options options = WithFailedVectors(given);
+  Options options = WithFailedVectors(as_given);
   std::optional<tb::JournalFile> file;
   if (!options.report.empty()) file.emplace(options.report);
   tb::JournalFile* const journal_file = file ? &*file : nullptr;

@@ -108,6 +108,13 @@ OutputError NotWritten(const std::filesystem::path& path, int error) {
                                  std::generic_category().message(error)));
 }
 
+int OpenIn(const std::filesystem::path& folder, const std::filesystem::path& path) {
+  MakeFolder(folder);
+  const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (file < 0) throw NotWritten(path, errno);
+  return file;
+}
+
 std::string OtherProcess(const std::filesystem::path& path) {
   const std::string text = Contents(path);
   const json header = json::parse(text.substr(0, text.find('\n')), nullptr, false);
@@ -141,10 +148,8 @@ std::optional<std::string> Difference(const JournalHeader& there, const JournalH
   return std::nullopt;
 }
 
-JournalFile::JournalFile(const std::filesystem::path& folder) : path_(folder / kJournalName) {
-  MakeFolder(folder);
-  file_ = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (file_ < 0) throw NotWritten(path_, errno);
+JournalFile::JournalFile(const std::filesystem::path& folder)
+    : path_(folder / kJournalName), file_(OpenIn(folder, path_)) {
   // A file system without locks can't tell; every other answer but "locked" is a yes.
   if (flock(file_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return;
   close(file_);
