@@ -11,7 +11,7 @@ namespace m4::tb {
 nlohmann::json Save(const Outcome& outcome);
 
 // Throws nlohmann::json::exception or std::runtime_error if it is none.
-Outcome LoadOutcome(const nlohmann::json& json);
+Outcome LoadOutcome(const nlohmann::json& saved);
 
 }  // namespace m4::tb
 
