@@ -1,6 +1,7 @@
 #include "verilator_tb/accel/bench.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "verilator_tb/accel/failure.h"
@@ -43,9 +44,25 @@ gb::State RandomBlock(gb::Version version, arith::Rng& rng) {
   return state;
 }
 
+// A power-up seed of its own has its own numbers for each part.
+std::optional<arith::Rng> RngFor(const BenchRequest& request, std::string_view part) {
+  if (!request.power_up_seed) return std::nullopt;
+  return arith::Rng(arith::SeedFor(*request.power_up_seed, part));
+}
+
+// Drawn from `rng` in any case: what is drawn from it later must not depend on the power-up seed.
+ga::PowerUp PowerUpOf(const BenchRequest& request, arith::Rng& rng) {
+  ga::PowerUp power_up = RandomPowerUp(*request.build, rng);
+  auto other = RngFor(request, "core");
+  return other ? RandomPowerUp(*request.build, *other) : power_up;
+}
+
 std::unique_ptr<Dut> MakeDut(const BenchRequest& request, const ga::PowerUp& power_up,
                              arith::Rng& rng) {
-  return request.dut->make(power_up, static_cast<int>(rng.between(1, 0x7FFFFFFF)));
+  const std::int64_t seed = rng.between(1, 0x7FFFFFFF);
+  auto other = RngFor(request, "dut");
+  return request.dut->make(power_up,
+                           static_cast<int>(other ? other->between(1, 0x7FFFFFFF) : seed));
 }
 
 }  // namespace
@@ -53,15 +70,16 @@ std::unique_ptr<Dut> MakeDut(const BenchRequest& request, const ga::PowerUp& pow
 Bench::Bench(const BenchRequest& request)
     : request_(request),
       rng_(request.seed),
-      power_up_(RandomPowerUp(*request.build, rng_)),
+      power_up_(PowerUpOf(request, rng_)),
       dut_(MakeDut(request, power_up_, rng_)),
       core_(*request.build, power_up_),
       axi_(request.timing, rng_.next64()),
       coverage_(*request.build),
       begin_(std::chrono::steady_clock::now()) {
   const gb::Version version{request.build->large, request.build->double_pumped};
+  arith::Rng blocks = RngFor(request, "blocks").value_or(rng_);
   for (const int number : request.observed_blocks) {
-    const gb::State state = RandomBlock(version, rng_);
+    const gb::State state = RandomBlock(version, blocks);
     dut_->LoadBlock(number, state);
     const auto memory = core_.block_memory(number);
     blocks_.push_back({number, gb::Block(version, state, memory.first<gb::kWords>()), {}});

@@ -48,6 +48,7 @@ struct BenchRequest {
   const ga::Build* build = nullptr;  // not null
   const DutMaker* dut = nullptr;     // not null
   std::uint64_t seed = 1;
+  std::optional<std::uint64_t> power_up_seed;  // of power-up contents, else they are of `seed`
   HostTiming timing;
   std::vector<int> observed_blocks;
   std::optional<Fault> fault;

@@ -10,19 +10,28 @@
 namespace m4::tb::accel {
 namespace {
 
-constexpr std::uint64_t kForever = 2'000'000;  // edges: longer than any layer of a vector
+constexpr std::uint64_t kPatience = 10'000;  // edges for one access when no layer is watched
 
 }  // namespace
 
 template <class F>
 void BenchBus::TickUntil(const F& done, const char* what) {
-  const std::uint64_t limit = bench_.edges() + kForever;
+  const std::uint64_t begin = allowance_ ? since_ : bench_.edges();
+  const std::uint64_t limit = allowance_ ? allowance_->limit : kPatience;
   while (!done()) {
-    if (bench_.edges() > limit) {
-      throw HostFailure("hang", fmt::format("{} for {} cycles", what, kForever));
+    if (bench_.edges() - begin > limit) {
+      const std::string expected =
+          allowance_ ? fmt::format("; the model expects {} for the layer", allowance_->expected)
+                     : "";
+      throw HostFailure("hang", fmt::format("{} within {} cycles{}", what, limit, expected));
     }
     bench_.Tick();
   }
+}
+
+void BenchBus::Watch(const Allowance& allowance) {
+  allowance_ = allowance;
+  since_ = bench_.edges();
 }
 
 Answer BenchBus::TryRead(std::uint32_t address) {

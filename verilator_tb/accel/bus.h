@@ -3,6 +3,7 @@
 #define VERILATOR_TB_ACCEL_BUS_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "golden_model/host/driver.h"
 #include "verilator_tb/accel/bench.h"
+#include "verilator_tb/accel/watchdog.h"
 
 namespace m4::tb::accel {
 
@@ -42,13 +44,17 @@ class BenchBus final : public host::Bus {
   void SendBeats(std::span<const Beat> beats);
   // Until STATUS says IDLE.
   void WaitIdle();
+  // What is waited for from now on must have come within the allowance, all together.
+  void Watch(const Allowance& allowance);
 
  private:
-  // Ticks until `done`; more than a layer could ever need is a failure of `what`.
+  // Ticks until `done`; a wait that outlasts the allowance is a failure, `what` its sentence.
   template <class F>
   void TickUntil(const F& done, const char* what);
 
   Bench& bench_;
+  std::optional<Allowance> allowance_;
+  std::uint64_t since_ = 0;  // edge of Watch()
 };
 
 }  // namespace m4::tb::accel

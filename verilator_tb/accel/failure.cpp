@@ -9,7 +9,8 @@
 namespace m4::tb::accel {
 namespace {
 
-constexpr std::size_t kMostSignals = 6;  // on a page
+constexpr std::size_t kMostSignals = 6;     // on a page
+constexpr std::string_view kHang = "hang";  // what BenchBus calls it
 
 struct Difference {
   Value expected;
@@ -105,6 +106,23 @@ void AddEvents(MismatchPage& page, const BenchResult& result, const ga::Build& b
   }
 }
 
+// All registers but the arrays, as they stand.
+void AddHang(MismatchPage& page, const std::string& doing, const Failure& failure,
+             const BenchResult& result, const ga::Build& build) {
+  page.title = "HANG";
+  page.event = "Given up";
+  page.operation = fmt::format("{}: {} (RTL and model agree)", doing, failure.sentence);
+  page.signals.push_back({failure.signal, 1, 0, 1, "over by now", "still waiting"});
+  if (result.samples.empty()) return;
+  for (const Value& value : Values(result.samples.back().expected, build)) {
+    if (value.name.find('[') != std::string::npos) continue;
+    const std::string code = CodeName(value);
+    page.origin.emplace_back(
+        value.name, code.empty() ? Hex(value.value, value.bits)
+                                 : fmt::format("{} ({})", Hex(value.value, value.bits), code));
+  }
+}
+
 }  // namespace
 
 std::string FirstDifference(const Sample& sample, const ga::Build& build, bool ports) {
@@ -156,6 +174,8 @@ MismatchPage MakePage(const Vector& vector, std::uint64_t seed, const std::strin
   if (failure.verdict == Verdict::kAssertionFailed) {
     page.title = "ASSERTION FAILED";
     page.event = "Seen first";
+  } else if (result.end == End::kFinished && failure.signal == kHang) {
+    AddHang(page, doing, failure, result, *vector.build);
   } else if (result.end == End::kFinished) {
     page.title = "WRONG RESULT";
     page.event = "Found";

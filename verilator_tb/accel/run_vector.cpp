@@ -75,6 +75,9 @@ Run Play(const Vector& vector, const RunOptions& options, std::uint64_t seed,
   request.wave_window = recording.window;
   arith::Rng numbers(arith::SeedFor(seed, "numbers"));
   request.seed = arith::SeedFor(seed, "bench");
+  if (options.power_up_seed) {
+    request.power_up_seed = arith::SeedFor(*options.power_up_seed, vector.id);
+  }
 
   Run run;
   Bench bench(request);
@@ -171,8 +174,7 @@ MismatchPage Explain(const Vector& vector, const RunOptions& options, std::uint6
 
 bool WantsWaves(const Vector& vector, const RunOptions& options) {
   return !options.wave_folder.empty() && !vector.expected_failure &&
-         DutOfVector(vector).writes_waves &&
-         (options.waves_left == nullptr || (*options.waves_left)-- > 0);
+         DutOfVector(vector).writes_waves;
 }
 
 }  // namespace

@@ -20,11 +20,11 @@ namespace m4::tb::accel {
 
 struct RunOptions {
   std::uint64_t regression_seed = 1;
+  std::optional<std::uint64_t> power_up_seed;            // of power-up contents alone
   std::optional<std::chrono::duration<double>> timeout;  // of one vector
   const std::atomic<bool>* stop = nullptr;
   // Failures are replayed with waves into <wave_folder>/<vector id, "/" as "_">/; empty: no waves.
   std::filesystem::path wave_folder;
-  std::atomic<int>* waves_left = nullptr;  // how many failures more get waves; nullptr: all
   std::string tool = "m4verify";           // how the replay command begins
   std::string replay_arguments;            // what it needs besides the id
   std::optional<Observe> observe;          // instead of the vector's own

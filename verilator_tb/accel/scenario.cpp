@@ -11,6 +11,7 @@
 #include "golden_model/host/plan.h"
 #include "golden_model/host/unpack.h"
 #include "verilator_tb/accel/layer_check.h"
+#include "verilator_tb/accel/watchdog.h"
 
 namespace m4::tb::accel {
 namespace {
@@ -75,6 +76,7 @@ class Scenario {
     if (!sentence.empty()) {
       throw VectorError(vector_.where, fmt::format("build {}: {}", vector_.build->name, sentence));
     }
+    bus_.Watch(AllowanceOf(bench_.build(), prepared.plan, vector_.timing));
     return prepared;
   }
 

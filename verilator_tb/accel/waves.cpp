@@ -117,10 +117,11 @@ class View {
     }
     return group;
   }
-  WaveGroup Block(int block) const {
+  WaveGroup Block(int block, int blocks_of_group) const {
     WaveGroup group{
         fmt::format("block {}", block), {}, failing_.starts_with(fmt::format("block {} ", block))};
-    const std::string head = fmt::format("gen_block[{}].u_block.u_m4bram.", block);
+    const std::string head = fmt::format("gen_group[{}].u_group.gen_block[{}].u_m4bram.",
+                                         block / blocks_of_group, block % blocks_of_group);
     const auto pair = [&](const std::string& rtl, const std::string& model) {
       Add(group, blocks_, head + rtl, "", false);
       if (model.empty() || !Add(group, blocks_, head + "u_expected." + model, model, false)) return;
@@ -197,7 +198,8 @@ void WriteSavefile(const WaveFiles& files, const ga::Build& build, const Mismatc
   }
   view.groups.push_back(signals.Counters());
   view.groups.push_back(signals.Descriptor());
-  for (const int block : blocks) view.groups.push_back(signals.Block(block));
+  for (const int block : blocks)
+    view.groups.push_back(signals.Block(block, build.n_blocks() / build.n_groups));
   // What is open first: that is where one looks.
   std::ranges::stable_partition(view.groups, &WaveGroup::open);
   WriteGtkw(files.savefile, files.fst, view);

@@ -30,10 +30,10 @@ vm::RunOptions BlockOptions(const CaseOptions& options) {
   run.tool = options.tool;
   run.replay_arguments = options.replay_arguments;
   run.regression_seed = options.seed;
+  run.power_up_seed = options.power_up_seed;
   run.timeout = options.timeout;
   run.stop = options.stop;
   run.wave_folder = options.waves;
-  run.waves_left = options.waves_left;
   return run;
 }
 
@@ -42,16 +42,21 @@ va::RunOptions AcceleratorOptions(const CaseOptions& options) {
   run.tool = options.tool;
   run.replay_arguments = options.replay_arguments;
   run.regression_seed = options.seed;
+  run.power_up_seed = options.power_up_seed;
   run.timeout = options.timeout;
   run.stop = options.stop;
   run.observe = options.observe;
   run.wave_folder = options.waves;
-  run.waves_left = options.waves_left;
   return run;
 }
 
+std::string DesignOf(const accel::Build& build) {
+  if (!build.has_cim()) return "accelerator, DSPs";
+  return build.has_dsp ? "accelerator, DSPs and blocks" : "accelerator, blocks";
+}
+
 Facts FactsOf(const va::Vector& vector) {  // hides the block's
-  Facts facts{vector.id, vector.tags, std::string(vector.build->name), {}};
+  Facts facts{vector.id, vector.tags, std::string(vector.build->name), {}, DesignOf(*vector.build)};
   if (vector.build->has_cim()) facts.blocks = vector.build->n_blocks();
   if (const va::LayerSpec* layer = va::LayerOf(vector)) {
     facts.precision = Facts::Precision{layer->shape.weight_bits, layer->shape.activation_bits,
@@ -105,7 +110,11 @@ void Add(Vectors vectors, std::vector<Case>& cases) {
 }  // namespace
 
 Facts FactsOf(const vm::Vector& vector) {
-  Facts facts{vector.id, vector.tags, std::string(Name(vector.version)), {}};
+  Facts facts{vector.id,
+              vector.tags,
+              std::string(Name(vector.version)),
+              {},
+              vector.version.double_pumped ? "block, double-pumped" : "block, synchronous"};
   if (const auto* gemm = std::get_if<vm::GemmVector>(&vector.body)) {
     facts.precision =
         Facts::Precision{gemm->precision.weight_bits, gemm->precision.activation_bits,
@@ -114,17 +123,25 @@ Facts FactsOf(const vm::Vector& vector) {
   return facts;
 }
 
+std::vector<std::string> VersionsOf(const std::vector<Case>& cases) {
+  std::vector<std::string> versions;
+  for (const Case& one : cases) {
+    if (std::ranges::find(versions, one.facts.version) == versions.end()) {
+      versions.push_back(one.facts.version);
+    }
+  }
+  return versions;
+}
+
 tb::BinSchema AllBins() {
   tb::BinSchema schema = vm::AllVersionsSchema();
   for (tb::BinGroup& group : va::AllBuildsSchema()) schema.push_back(std::move(group));
   return schema;
 }
 
-std::vector<tb::CountTable> Grids(const tb::BinCounts& counts, const std::vector<Case>& cases) {
-  const auto has = [&cases](std::string_view version) {
-    return std::ranges::any_of(cases,
-                               [version](const Case& one) { return one.facts.version == version; });
-  };
+std::vector<tb::CountTable> Grids(const tb::BinCounts& counts,
+                                  const std::vector<std::string>& names) {
+  const auto has = [&names](std::string_view name) { return std::ranges::count(names, name) > 0; };
   std::vector<vm::gm::Version> versions;
   std::ranges::copy_if(vm::gm::kVersions, std::back_inserter(versions),
                        [&has](vm::gm::Version version) { return has(Name(version)); });

@@ -32,6 +32,7 @@ struct Facts {
     int duplication = 0;
   };
   std::optional<Precision> precision;  // none: the vector has no single one
+  std::string design = {};             // kind of design: where a fault shows alike
   int blocks = 0;                      // of the accelerator, which can be observed
 };
 Facts FactsOf(const tb::m4bram::Vector& vector);
@@ -40,10 +41,10 @@ struct CaseOptions {
   std::string tool;
   std::string replay_arguments;
   std::uint64_t seed = 1;
+  std::optional<std::uint64_t> power_up_seed;
   std::optional<std::chrono::duration<double>> timeout;
   const std::atomic<bool>* stop = nullptr;
-  std::filesystem::path waves;             // folder
-  std::atomic<int>* waves_left = nullptr;  // failures that still get waves at once
+  std::filesystem::path waves;  // folder; empty: no waves of a failure
   std::optional<tb::accel::Observe> observe;
 };
 struct EdgeWindow {
@@ -62,10 +63,14 @@ struct Case {
   std::string left_out;  // why this tool can't run it; empty: it can
 };
 
+// The block's versions and the accelerator's builds among the cases.
+std::vector<std::string> VersionsOf(const std::vector<Case>& cases);
+
 // The stimulus bins of all designs, in the order of the outcomes' counts, and the grids of those
-// versions and builds that have vectors among `cases`.
+// versions and builds.
 tb::BinSchema AllBins();
-std::vector<tb::CountTable> Grids(const tb::BinCounts& counts, const std::vector<Case>& cases);
+std::vector<tb::CountTable> Grids(const tb::BinCounts& counts,
+                                  const std::vector<std::string>& names);
 
 // Every vector below `folder`: those of the accelerator in its folder `accel`, all others the
 // block's. Throws VectorError.

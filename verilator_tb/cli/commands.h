@@ -8,10 +8,8 @@
 
 namespace m4::cli {
 
-// What a replay of a run's vector needs besides its id.
-std::string ReplayArguments(const Options& options);
-
-int Run(const Options& options, const std::string& command_line);
+int Run(const Options& as_given, const std::string& command_line);
+int Merge(const Options& options, const std::string& command_line);
 int List(const Options& options);
 int Replay(const Options& options);
 int Describe(const Options& options);

@@ -6,6 +6,7 @@
 
 #include "verilator_tb/cli/commands.h"
 #include "verilator_tb/cli/options.h"
+#include "verilator_tb/core/journal.h"
 #include "verilator_tb/core/location.h"
 #include "verilator_tb/core/text_file.h"
 #include "verilator_tb/core/verdict.h"
@@ -16,6 +17,8 @@ int Dispatch(const m4::cli::Options& options, const std::string& command_line) {
   switch (options.command) {
     case m4::cli::Command::kRun:
       return m4::cli::Run(options, command_line);
+    case m4::cli::Command::kMerge:
+      return m4::cli::Merge(options, command_line);
     case m4::cli::Command::kList:
       return m4::cli::List(options);
     case m4::cli::Command::kReplay:
@@ -40,6 +43,9 @@ int main(int argc, char** argv) {
     std::cerr << "m4verify: the standard output can't be written; nothing else is lost\n";
     return m4::tb::kExitOutput;
   } catch (const m4::cli::UsageError& error) {
+    std::cerr << "m4verify: " << error.what() << "\n";
+    return m4::tb::kExitUsage;
+  } catch (const m4::tb::JournalError& error) {
     std::cerr << "m4verify: " << error.what() << "\n";
     return m4::tb::kExitUsage;
   } catch (const m4::tb::VectorError& error) {

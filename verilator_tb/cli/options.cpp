@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "golden_model/accel/build.h"
+#include "verilator_tb/cli/shard.h"
 
 namespace m4::cli {
 namespace {
@@ -23,13 +24,16 @@ struct CommandText {
   std::string_view usage;
   std::string_view examples;
 };
-constexpr std::array<CommandText, 4> kCommands = {{
+constexpr std::array<CommandText, 5> kCommands = {{
     {"run", Command::kRun,
      "run vectors: RTL beside the golden model, compared after every clock edge",
      "m4verify run [options]",
      "  m4verify run --suite regression --report build/report\n"
      "  m4verify run --suite regression --weights 2 --activations 8 --version l_dp\n"
      "  m4verify run --id 'smoke_gemm/*' --seed 7\n"},
+    {"merge", Command::kMerge, "put the reports of all shards of a run together",
+     "m4verify merge REPORT... [options]",
+     "  m4verify merge build/shard1 build/shard2 --report build/report\n"},
     {"list", Command::kList, "list vectors and suites", "m4verify list [options]",
      "  m4verify list --suite smoke\n  m4verify list --tag safe-length --version s_dp\n"},
     {"replay", Command::kReplay, "run one vector again, with waves for GTKWave",
@@ -57,7 +61,7 @@ const CommandText& FindCommand(std::string_view name) {
   const auto* found = std::ranges::find(kCommands, name, &CommandText::name);
   if (found == kCommands.end()) {
     throw UsageError(
-        fmt::format("'{}' is no command; there are run, list, replay and describe", name));
+        fmt::format("'{}' is no command; there are run, merge, list, replay and describe", name));
   }
   return *found;
 }
@@ -95,8 +99,10 @@ using Strings = std::vector<std::string>;
 
 struct Raw {
   Strings suites, ids, versions, weights, activations, signs, duplications, tags;
+  Strings merged;
   std::string vectors = "vectors", json, junit, html, report, waves = "build/waves", seed = "1",
               observe;
+  std::string power_up_seed, shard = "1/1", rerun_failed;
 };
 
 void AddSelection(po::options_description& description, Raw& raw) {
@@ -121,12 +127,41 @@ void AddSeed(po::options_description& description, Raw& raw) {
   description.add_options()("seed", po::value(&raw.seed)->value_name("N")->default_value(raw.seed),
                             "regression seed, decimal or 0x...; every vector's own seed is made "
                             "from it and the id");
+  description.add_options()("power-up-seed", po::value(&raw.power_up_seed)->value_name("N"),
+                            "other contents at power-up and all else as without; run: a number, or "
+                            "'random' for any one");
+}
+
+void AddReports(po::options_description& description, Raw& raw, Options& options) {
+  auto add = description.add_options();
+  add("report", po::value(&raw.report)->value_name("DIR"),
+      "write DIR/summary.json, junit.xml and index.html, and journal.jsonl with every result at "
+      "once");
+  add("json", po::value(&raw.json)->value_name("FILE"), "write the report as JSON");
+  add("junit", po::value(&raw.junit)->value_name("FILE"), "write the report as JUnit XML");
+  add("html", po::value(&raw.html)->value_name("FILE"), "write the report as one HTML page");
+  add("pages", po::value(&options.pages)->value_name("N")->default_value(options.pages),
+      "mismatch pages on the terminal");
+}
+
+void AddSurvival(po::options_description& description, Raw& raw, Options& options) {
+  auto add = description.add_options();
+  add("resume", po::bool_switch(&options.resume),
+      "go on where the run that wrote the journal of --report ended, however it did");
+  add("shard", po::value(&raw.shard)->value_name("I/N"),
+      "the I-th of N parts of the selection; m4verify merge puts their reports together");
+  add("rerun-failed", po::value(&raw.rerun_failed)->value_name("DIR"),
+      "only vectors that failed in the run with this --report, with its seeds");
 }
 
 po::options_description DescriptionOf(Command command, Raw& raw, Options& options) {
   po::options_description description("options");
   description.add_options()("help,h", "this text");
-  if (command == Command::kRun || command == Command::kList) {
+  if (command == Command::kMerge) {
+    description.add_options()("merged", po::value(&raw.merged)->value_name("DIR"),
+                              "report folders; the option's name may be left out");
+    AddReports(description, raw, options);
+  } else if (command == Command::kRun || command == Command::kList) {
     AddSelection(description, raw);
   } else {
     auto add = description.add_options();
@@ -141,13 +176,8 @@ po::options_description DescriptionOf(Command command, Raw& raw, Options& option
     add("timeout",
         po::value(&options.timeout)->value_name("SECONDS")->default_value(options.timeout),
         "limit for one vector");
-    add("report", po::value(&raw.report)->value_name("DIR"),
-        "write DIR/summary.json, junit.xml and index.html");
-    add("json", po::value(&raw.json)->value_name("FILE"), "write the report as JSON");
-    add("junit", po::value(&raw.junit)->value_name("FILE"), "write the report as JUnit XML");
-    add("html", po::value(&raw.html)->value_name("FILE"), "write the report as one HTML page");
-    add("pages", po::value(&options.pages)->value_name("N")->default_value(options.pages),
-        "mismatch pages on the terminal");
+    AddReports(description, raw, options);
+    AddSurvival(description, raw, options);
     add("waves-for",
         po::value(&options.waves_for)->value_name("N")->default_value(options.waves_for),
         "failures that are replayed with waves at once; 0: none");
@@ -173,7 +203,7 @@ po::options_description DescriptionOf(Command command, Raw& raw, Options& option
 
 constexpr unsigned kMostJobs = 1024;
 
-std::uint64_t Seed(const std::string& text) {
+std::uint64_t Seed(const std::string& text, std::string_view option) {
   std::size_t used = 0;
   try {
     const std::uint64_t seed = std::stoull(text, &used, 0);
@@ -181,7 +211,14 @@ std::uint64_t Seed(const std::string& text) {
   } catch (const std::logic_error&) {
     used = 0;
   }
-  throw UsageError(fmt::format("--seed: '{}' is not a number of 64 bits", text));
+  throw UsageError(fmt::format("--{}: '{}' is not a number of 64 bits", option, text));
+}
+
+void TakeSeeds(const Raw& raw, Options& options) {
+  options.seed = Seed(raw.seed, "seed");
+  if (raw.power_up_seed.empty()) return;
+  options.power_up_random = options.command == Command::kRun && raw.power_up_seed == "random";
+  if (!options.power_up_random) options.power_up_seed = Seed(raw.power_up_seed, "power-up-seed");
 }
 
 void TakeObserve(const std::string& text, Options& options) {
@@ -212,10 +249,40 @@ void Take(const Raw& raw, Options& options) {
   options.html = raw.html;
   options.report = raw.report;
   options.waves = raw.waves;
-  options.seed = Seed(raw.seed);
+  TakeSeeds(raw, options);
+  options.shard = ShardFrom(raw.shard);
+  options.rerun_failed = raw.rerun_failed;
+  options.merged.assign(raw.merged.begin(), raw.merged.end());
+}
+
+void MustFit(const Options& options) {
+  // A NaN is refused too; the limit keeps it a number of nanoseconds.
+  if (!(options.timeout > 0 && options.timeout <= 1e6)) {
+    throw UsageError("--timeout: more than 0 and at most 1000000 seconds, please");
+  }
+  if (options.jobs > kMostJobs) {  // also a negative number
+    throw UsageError(fmt::format("--jobs: 1 to {}, please", kMostJobs));
+  }
+  if (options.from && options.to && *options.from > *options.to) {
+    throw UsageError("--from is after --to");
+  }
+  if (options.resume && options.report.empty()) {
+    throw UsageError("--resume: of which run? --report DIR names its folder");
+  }
+  if (options.command == Command::kMerge && options.merged.empty()) {
+    throw UsageError("which reports? usage: m4verify merge REPORT... [options]");
+  }
 }
 
 }  // namespace
+
+std::string ReplayArguments(const Options& options) {
+  std::string text =
+      fmt::format(" --vectors '{}' --seed {}", options.vectors.string(), options.seed);
+  if (options.power_up_seed) text += fmt::format(" --power-up-seed {:#x}", *options.power_up_seed);
+  if (options.observe) text += fmt::format(" --observe {}", options.observe_text);
+  return text;
+}
 
 std::optional<Options> ParseOptions(int argc, const char* const* argv) {
   const std::string_view first = argc > 1 ? argv[1] : "";
@@ -234,6 +301,7 @@ std::optional<Options> ParseOptions(int argc, const char* const* argv) {
   try {
     po::positional_options_description positional;
     if (one_vector) positional.add("id", 1);
+    if (text.command == Command::kMerge) positional.add("merged", -1);
     po::variables_map values;
     po::store(po::command_line_parser(argc - 1, argv + 1)
                   .options(description)
@@ -247,6 +315,7 @@ std::optional<Options> ParseOptions(int argc, const char* const* argv) {
       return std::nullopt;
     }
     po::notify(values);
+    options.seed_given = values.count("seed") > 0 && !values["seed"].defaulted();
     if (values.count("from") > 0) options.from = values["from"].as<std::uint32_t>();
     if (values.count("to") > 0) options.to = values["to"].as<std::uint32_t>();
     if (values.count("observe") > 0) TakeObserve(raw.observe, options);
@@ -262,16 +331,7 @@ std::optional<Options> ParseOptions(int argc, const char* const* argv) {
     throw UsageError(fmt::format("which vector? usage: {}", text.usage));
   }
   Take(raw, options);
-  // A NaN is refused too; the limit keeps it a number of nanoseconds.
-  if (!(options.timeout > 0 && options.timeout <= 1e6)) {
-    throw UsageError("--timeout: more than 0 and at most 1000000 seconds, please");
-  }
-  if (options.jobs > kMostJobs) {  // also a negative number
-    throw UsageError(fmt::format("--jobs: 1 to {}, please", kMostJobs));
-  }
-  if (options.from && options.to && *options.from > *options.to) {
-    throw UsageError("--from is after --to");
-  }
+  MustFit(options);
   return options;
 }
 

@@ -10,10 +10,11 @@
 #include <vector>
 
 #include "verilator_tb/accel/vector.h"
+#include "verilator_tb/core/journal.h"
 
 namespace m4::cli {
 
-enum class Command { kRun, kList, kReplay, kDescribe };
+enum class Command { kRun, kMerge, kList, kReplay, kDescribe };
 
 // Which vectors; an empty list does not restrict.
 struct Selection {
@@ -39,8 +40,15 @@ struct Options {
   std::filesystem::path vectors = "vectors";
   Selection selection;
   std::uint64_t seed = 1;
-  unsigned jobs = 0;     // 0: one for each core
-  double timeout = 300;  // seconds for a vector
+  bool seed_given = false;
+  std::optional<std::uint64_t> power_up_seed;  // none: of `seed`
+  bool power_up_random = false;                // any one; then power_up_seed says which
+  tb::Shard shard;
+  bool resume = false;
+  std::filesystem::path rerun_failed;         // a report folder
+  std::vector<std::filesystem::path> merged;  // report folders
+  unsigned jobs = 0;                          // 0: one for each core
+  double timeout = 300;                       // seconds for a vector
   std::filesystem::path json;
   std::filesystem::path junit;
   std::filesystem::path html;
@@ -55,6 +63,9 @@ struct Options {
   std::optional<std::uint32_t> from;
   std::optional<std::uint32_t> to;
 };
+
+// What a replay needs besides the vector's id: " --vectors 'vectors' --seed 1".
+std::string ReplayArguments(const Options& options);
 
 // what() is one sentence about the command line.
 class UsageError : public std::runtime_error {

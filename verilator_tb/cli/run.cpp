@@ -1,158 +1,169 @@
 #include <fmt/format.h>
 #include <unistd.h>
-#include <verilated.h>
 
-#include <algorithm>
 #include <chrono>
 #include <iostream>
-#include <thread>
+#include <random>
+#include <set>
+#include <sstream>
 
-#include "golden_model/accel/build.h"
-#include "verilator_tb/accel/dut.h"
 #include "verilator_tb/cli/commands.h"
-#include "verilator_tb/cli/select.h"
+#include "verilator_tb/cli/conclude.h"
+#include "verilator_tb/cli/plan.h"
 #include "verilator_tb/core/interrupt.h"
-#include "verilator_tb/core/report.h"
 #include "verilator_tb/core/runner.h"
-#include "verilator_tb/core/text_file.h"
-#include "verilator_tb/core/yaml_reader.h"
+#include "verilator_tb/core/signature.h"
 
 namespace m4::cli {
 namespace {
 
-// Without a word about which vectors: smoke, or all of a folder that has no such suite.
-Selection WithDefaultSuite(Selection selection, const std::vector<Case>& all) {
-  if (!selection.suites.empty() || !selection.whole_suites()) return selection;
-  const bool has_smoke = std::ranges::any_of(all, [](const Case& one) {
-    return std::ranges::find(one.facts.tags, "smoke") != one.facts.tags.end();
-  });
-  selection.suites = {has_smoke ? "smoke" : "all"};
-  return selection;
-}
-
-// A build that was asked for by its name is not just left out.
-void CheckBuilds(const Selection& selection) {
-  std::vector<std::string_view> here;
-  for (const tb::accel::DutMaker& maker : tb::accel::DutMakers()) here.push_back(maker.build);
-  for (const std::string& version : selection.versions) {
-    const bool is_build = accel::FindBuild(version) != nullptr;
-    if (!is_build || std::ranges::find(here, version) != here.end()) continue;
-    throw UsageError(
-        fmt::format("--version: build {} is not in this tool, which has {}; m4verify_full has all "
-                    "that are verified (ci/build.sh m4verify_full)",
-                    version, here.empty() ? "none" : tb::JoinWords(here)));
-  }
-}
-
-std::vector<tb::Task> Tasks(const std::vector<Case>& vectors, const CaseOptions& options) {
-  std::vector<tb::Task> tasks;
-  tasks.reserve(vectors.size());
-  for (const Case& one : vectors) {
-    tasks.push_back({one.facts.id, [&one, &options] { return one.run(options); }});
-  }
-  return tasks;
-}
-
-CaseOptions CaseOptionsOf(const Options& options, const std::atomic<bool>& stop,
-                          std::atomic<int>& waves_left) {
+// No waves: they come at the end, see AddWaves.
+CaseOptions CaseOptionsOf(const Options& options, const std::atomic<bool>& stop) {
   CaseOptions run;
   run.tool = options.tool;
   run.seed = options.seed;
+  run.power_up_seed = options.power_up_seed;
   run.timeout = std::chrono::duration<double>(options.timeout);
   run.stop = &stop;
-  run.waves = options.waves;
-  run.waves_left = &waves_left;
   run.replay_arguments = ReplayArguments(options);
   run.observe = options.observe;
   return run;
 }
 
-std::string Title(const Selection& selection) {
-  std::string suites = fmt::format("{}", fmt::join(selection.suites, ", "));
-  if (selection.whole_suites()) return suites;
-  return suites.empty() ? "selected vectors" : suites + ", selected vectors";
+tb::Task TaskOf(const Case& one, const CaseOptions& options) {
+  return {one.facts.id, [&one, &options] { return one.run(options); }, one.facts.design};
 }
 
-std::vector<std::string> Environment() {
-  return {fmt::format("m4verify {}", M4_VERSION),
-          fmt::format("{} {}", Verilated::productName(), Verilated::productVersion()),
-          fmt::format("g++ {}", __VERSION__)};
-}
-
-// Writes what was asked for; what can't be written loses nothing else. True if all is there.
-bool WriteReports(const Options& options, const tb::Report& report) {
-  bool written = true;
-  const auto attempt = [&written](const auto& write) {
-    try {
-      write();
-    } catch (const tb::OutputError& error) {
-      std::cerr << "m4verify: " << error.what() << "\n";
-      written = false;
-    }
-  };
-  const auto write = [&attempt](const std::filesystem::path& path, const std::string& text) {
-    if (!path.empty()) attempt([&] { tb::WriteTextFile(path, text); });
-  };
-  write(options.json, tb::ToJson(report));
-  write(options.junit, tb::ToJunit(report));
-  write(options.html, tb::ToHtml(report));
-  if (!options.report.empty()) {
-    attempt([&] {
-      tb::WriteTextFile(options.report / "summary.json", tb::ToJson(report));
-      tb::WriteTextFile(options.report / "junit.xml", tb::ToJunit(report));
-      tb::WriteTextFile(options.report / "index.html", tb::ToHtml(report));
-      std::cout << "report: " << (options.report / "index.html").string() << "\n";
-    });
+// What the folder has of this run; nullopt: it begins. Throws UsageError if it is of another.
+std::optional<tb::Journal> Earlier(const Options& options, const tb::JournalFile& file,
+                                   const tb::JournalHeader& header) {
+  if (!options.resume) return std::nullopt;
+  auto earlier = file.Earlier();
+  if (!earlier) {
+    std::cout << "nothing to resume in " << options.report.string() << ": the run begins\n";
+    return std::nullopt;
   }
-  return written;
+  auto difference = tb::Difference(earlier->header, header);
+  if (!difference && earlier->header.shard != header.shard) {
+    difference = fmt::format("the shard is {} there and {} here", ToString(earlier->header.shard),
+                             ToString(header.shard));
+  }
+  if (difference) {
+    throw UsageError(fmt::format("{}: of another run: {}; without --resume a new one begins",
+                                 (options.report / tb::kJournalName).string(), *difference));
+  }
+  return earlier;
+}
+
+// --power-up-seed random is one number; a run that goes on has that of its beginning.
+Options WithPowerUpSeed(Options options, const tb::JournalFile* file) {
+  if (!options.power_up_random) return options;
+  if (options.resume && file != nullptr) {
+    if (const auto earlier = file->Earlier()) {
+      options.power_up_seed = earlier->header.power_up_seed;
+      return options;
+    }
+  }
+  std::random_device device;
+  options.power_up_seed = std::uint64_t{device()} << 32U | device();
+  return options;
+}
+
+// The first failures of the selection again, with waves: the same ones for any number of workers,
+// whoever was first.
+void AddWaves(const Plan& plan, const Options& options, CaseOptions run, tb::Journal& journal,
+              tb::JournalFile* file) {
+  run.waves = options.waves;
+  std::vector<tb::Task> tasks;
+  for (const Case& one : plan.cases) {
+    if (static_cast<int>(tasks.size()) >= options.waves_for) break;
+    const auto found = journal.outcomes.find(one.facts.id);
+    if (found == journal.outcomes.end() || !found->second.page) continue;
+    tasks.push_back(TaskOf(one, run));
+  }
+  std::ostringstream nowhere;
+  tb::Progress silent(nowhere, tasks.size(), false);
+  tb::BinCounts counted_already;
+  tb::RunLimits limits{plan.header.jobs, 0, run.stop};
+  limits.on_outcome = [&](const tb::Outcome& again) {
+    tb::Outcome& outcome = journal.outcomes.at(again.id);
+    if (!again.page) return;
+    outcome.page = again.page;
+    if (file != nullptr) file->Append(outcome, journal.seconds);
+  };
+  tb::RunTasks(tasks, limits, silent, counted_already);
+}
+
+// Runs what `journal` does not have yet, and adds it.
+void RunTheRest(const Plan& plan, const Options& options, const CaseOptions& run,
+                tb::Journal& journal, tb::JournalFile* file) {
+  std::vector<tb::Task> tasks;
+  std::size_t failed = 0;
+  for (const Case& one : plan.cases) {
+    const auto found = journal.outcomes.find(one.facts.id);
+    if (found == journal.outcomes.end()) {
+      tasks.push_back(TaskOf(one, run));
+    } else if (tb::IsFailure(found->second)) {
+      ++failed;
+    }
+  }
+  tb::Progress progress(std::cout, tasks.size(), isatty(STDOUT_FILENO) != 0);
+  const double before = journal.seconds;
+  const auto begin = std::chrono::steady_clock::now();
+  const auto seconds = [&] {
+    const auto now = std::chrono::steady_clock::now();
+    return before + std::chrono::duration<double>(now - begin).count();
+  };
+  tb::RunLimits limits{plan.header.jobs, options.max_failures, run.stop};
+  limits.failed_before = failed;
+  limits.on_outcome = [&](const tb::Outcome& outcome) {
+    if (file != nullptr) file->Append(outcome, seconds());
+  };
+  for (tb::Outcome& outcome : tb::RunTasks(tasks, limits, progress, journal.bins)) {
+    if (!outcome.interrupted) journal.outcomes.emplace(outcome.id, std::move(outcome));
+  }
+  journal.seconds = seconds();
 }
 
 }  // namespace
 
-int Run(const Options& options, const std::string& command_line) {
+int Run(const Options& as_given, const std::string& command_line) {
   const std::atomic<bool>& stop = tb::CatchInterrupts();
-  const std::vector<Case> all = ReadCases(options.vectors);
-  const Selection selection = WithDefaultSuite(options.selection, all);
-  CheckBuilds(selection);
-  std::vector<Case> vectors = Select(all, selection);
-  std::vector<tb::LeftOut> left_out = TakeLeftOut(vectors);
-  if (options.observe) CheckObserve(*options.observe, vectors);
-  std::atomic<int> waves_left = options.waves_for;
-  const CaseOptions run = CaseOptionsOf(options, stop, waves_left);
+  Options options = WithFailedVectors(as_given);
+  std::optional<tb::JournalFile> file;
+  if (!options.report.empty()) file.emplace(options.report);
+  tb::JournalFile* const journal_file = file ? &*file : nullptr;
+  options = WithPowerUpSeed(std::move(options), journal_file);
+  const Plan plan = MakePlan(options, command_line);
 
-  tb::Report report;
-  report.title = Title(selection);
-  report.seed = options.seed;
-  report.jobs =
-      options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
-  report.command = command_line;
-  report.environment = Environment();
-  report.left_out = std::move(left_out);
-  report.schema = AllBins();
-  // A part of the regression can't be expected to reach every bin.
-  report.bins_required =
-      selection.whole_suites() && selection.suites == std::vector<std::string>{"regression"};
+  tb::Journal journal;
+  if (file) {
+    if (auto earlier = Earlier(options, *file, plan.header)) {
+      journal = *std::move(earlier);
+      file->GoOn();
+    } else {
+      file->Begin(plan.header);
+    }
+  }
+  const std::size_t done = journal.outcomes.size();
+  journal.header = plan.header;
 
-  std::cout << fmt::format("{}: {} on {}, seed {:#x}\n", report.title,
-                           tb::Counted(vectors.size(), "vector"),
-                           tb::Counted(report.jobs, "worker"), report.seed)
+  std::cout << fmt::format("{}: {} on {}, seed {:#x}{}{}\n", plan.header.title,
+                           tb::Counted(plan.cases.size(), "vector"),
+                           tb::Counted(plan.header.jobs, "worker"), options.seed,
+                           options.power_up_seed
+                               ? fmt::format(", power-up seed {:#x}", *options.power_up_seed)
+                               : "",
+                           done > 0 ? fmt::format(", {} done before", done) : "")
             << std::flush;
-  tb::Progress progress(std::cout, vectors.size(), isatty(STDOUT_FILENO) != 0);
-  const auto begin = std::chrono::steady_clock::now();
-  report.outcomes = tb::RunTasks(Tasks(vectors, run), {report.jobs, options.max_failures, &stop},
-                                 progress, report.bins);
-  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  report.tables = Grids(report.bins, vectors);
-  if (vectors.empty()) report.complaints.emplace_back("no vector is selected: nothing was checked");
+  const CaseOptions run = CaseOptionsOf(options, stop);
+  RunTheRest(plan, options, run, journal, journal_file);
+  AddWaves(plan, options, run, journal, journal_file);
 
-  std::cout << tb::ToText(report, options.pages);
-  const bool written = WriteReports(options, report);
-  const tb::Verdict verdict = tb::Overall(report);
+  const tb::Report report = ReportOf(journal);
+  const int code = Conclude(options, report, journal_file);
   const bool failed = tb::Sum(report).failed > 0;
-  if (failed) return tb::ExitCode(verdict);
-  if (stop) return tb::kExitInterrupted;
-  if (verdict == tb::Verdict::kPass && !written) return tb::kExitOutput;
-  return tb::ExitCode(verdict);
+  return stop && !failed ? tb::kExitInterrupted : code;
 }
 
 }  // namespace m4::cli

@@ -25,13 +25,6 @@ Case TheVector(const Options& options) {
 
 }  // namespace
 
-std::string ReplayArguments(const Options& options) {
-  std::string text =
-      fmt::format(" --vectors '{}' --seed {}", options.vectors.string(), options.seed);
-  if (options.observe) text += fmt::format(" --observe {}", options.observe_text);
-  return text;
-}
-
 int List(const Options& options) {
   std::vector<Case> vectors = Select(ReadCases(options.vectors), options.selection);
   const std::vector<tb::LeftOut> left_out = TakeLeftOut(vectors);
@@ -59,6 +52,7 @@ int Replay(const Options& options) {
   CaseOptions run;
   run.tool = options.tool;
   run.seed = options.seed;
+  run.power_up_seed = options.power_up_seed;
   run.waves = options.waves;
   run.stop = &tb::CatchInterrupts();
   run.replay_arguments = ReplayArguments(options);

@@ -22,7 +22,7 @@ target_include_directories(m4_verilated SYSTEM PUBLIC
   ${VERILATOR_ROOT}/include ${VERILATOR_ROOT}/include/vltstd)
 target_compile_definitions(m4_verilated
   PUBLIC VM_COVERAGE=0 VM_SC=0 VM_TRACE_VCD=0
-  PRIVATE VM_TRACE=1 VM_TRACE_FST=1 VL_PRINTF=M4VerilatedPrintf)
+  PRIVATE VM_TRACE=1 VM_TRACE_FST=1 VL_PRINTF=M4VerilatedPrintf VL_USER_FATAL)
 target_compile_options(m4_verilated PRIVATE
   -include ${CMAKE_SOURCE_DIR}/verilator_tb/core/verilated_log.h)
 target_include_directories(m4_verilated PRIVATE ${CMAKE_SOURCE_DIR})

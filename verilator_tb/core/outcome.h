@@ -14,6 +14,7 @@ namespace m4::tb {
 
 struct Outcome {
   std::string id;
+  std::string design;  // what kind of design it ran on, for failures that look alike
   Verdict verdict = Verdict::kNothingChecked;
   bool interrupted = false;  // stopped by Ctrl-C: no verdict
   std::string summary;       // one sentence, for everything but a plain pass

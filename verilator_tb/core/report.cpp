@@ -5,23 +5,44 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <set>
+
+#include "verilator_tb/core/signature.h"
 
 namespace m4::tb {
 namespace {
 
 constexpr std::size_t kHolesShown = 20;
 
+// Whose page is shown: one of every signature before a second one of any.
+std::set<const Outcome*> WithPageShown(const std::vector<FailureGroup>& groups,
+                                       std::size_t max_pages) {
+  std::set<const Outcome*> shown;
+  const auto show = [&](const Outcome* outcome) {
+    if (shown.size() < max_pages && outcome->page) shown.insert(outcome);
+  };
+  for (const FailureGroup& group : groups) show(group.members.front());
+  for (const FailureGroup& group : groups) std::ranges::for_each(group.members, show);
+  return shown;
+}
+
 void AddFailures(std::string& out, const Report& report, std::size_t max_pages) {
   auto to = std::back_inserter(out);
+  const std::vector<FailureGroup> groups = GroupFailures(report.outcomes);
+  const std::set<const Outcome*> shown = WithPageShown(groups, max_pages);
   std::size_t pages = 0;
-  for (const Outcome& outcome : report.outcomes) {
-    if (outcome.interrupted || outcome.verdict == Verdict::kPass) continue;
-    fmt::format_to(to, "\n{}: {}: {}\n", Name(outcome.verdict), outcome.id, outcome.summary);
-    if (outcome.page && pages++ < max_pages) fmt::format_to(to, "\n{}\n", ToText(*outcome.page));
+  for (const FailureGroup& group : groups) {
+    fmt::format_to(to, "\n{} with the signature {}\n", Counted(group.members.size(), "failure"),
+                   group.signature);
+    for (const Outcome* outcome : group.members) {
+      fmt::format_to(to, "{}: {}: {}\n", Name(outcome->verdict), outcome->id, outcome->summary);
+      if (shown.contains(outcome)) fmt::format_to(to, "\n{}\n", ToText(*outcome->page));
+      pages += outcome->page ? 1 : 0;
+    }
   }
-  if (pages > max_pages) {
+  if (pages > shown.size()) {
     fmt::format_to(to, "{} more; --pages N shows more here, --report DIR has all.\n",
-                   Counted(pages - max_pages, "mismatch page"));
+                   Counted(pages - shown.size(), "mismatch page"));
   }
 }
 
@@ -100,7 +121,7 @@ Totals Sum(const Report& report) {
 Verdict Overall(const Report& report) {
   Verdict worst = Verdict::kPass;
   for (const Outcome& outcome : report.outcomes) {
-    if (outcome.interrupted || outcome.verdict == Verdict::kPass) continue;
+    if (!IsFailure(outcome)) continue;
     worst = worst == Verdict::kPass ? outcome.verdict : std::min(worst, outcome.verdict);
   }
   if (worst != Verdict::kPass) return worst;
@@ -140,6 +161,10 @@ std::string ToText(const Report& report, std::size_t max_pages) {
       report.seconds > 0 ? static_cast<double>(totals.cycles) / report.seconds / 1e6 : 0.0,
       report.seconds);
   fmt::format_to(to, "{:<22}{:#x}\n", "seed", report.seed);
+  if (report.power_up_seed) {
+    fmt::format_to(to, "{:<22}{:#x}\n", "power-up seed", *report.power_up_seed);
+  }
+  if (!report.shard.empty()) fmt::format_to(to, "{:<22}{}\n", "shard", report.shard);
   for (const std::string& sentence : ReasonsLeftOut(report.left_out)) {
     fmt::format_to(to, "{}\n", sentence);
   }

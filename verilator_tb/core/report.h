@@ -3,6 +3,7 @@
 #define VERILATOR_TB_CORE_REPORT_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,6 +31,8 @@ struct LeftOut {
 struct Report {
   std::string title;  // "regression"
   std::uint64_t seed = 0;
+  std::optional<std::uint64_t> power_up_seed;  // if it is not of `seed`
+  std::string shard;                           // "2/4"; "" if it is the whole
   unsigned jobs = 1;
   double seconds = 0;                    // wall time
   std::vector<std::string> environment;  // "Verilator 5.006 2023-01-22", ...
@@ -63,8 +66,8 @@ Totals Sum(const Report& report);
 // interrupted.
 Verdict Overall(const Report& report);
 
-// For a terminal: failures with their pages (at most `max_pages`), tables, bins in short, totals,
-// the verdict.
+// For a terminal: failures by signature, with pages (at most `max_pages`; one of every signature
+// first), tables, bins in short, totals, the verdict.
 std::string ToText(const Report& report, std::size_t max_pages);
 
 std::string ToJson(const Report& report);

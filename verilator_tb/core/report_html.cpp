@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "verilator_tb/core/report.h"
+#include "verilator_tb/core/signature.h"
 
 namespace m4::tb {
 namespace {
@@ -64,6 +65,8 @@ void AddTotals(pugi::xml_node body, const Report& report) {
   row("MACs verified", Thousands(totals.macs));
   row("time", fmt::format("{:.1f} s, {}", report.seconds, Counted(report.jobs, "worker")));
   row("seed", fmt::format("{:#x}", report.seed));
+  if (report.power_up_seed) row("power-up seed", fmt::format("{:#x}", *report.power_up_seed));
+  if (!report.shard.empty()) row("shard", report.shard);
   for (const std::string& sentence : ReasonsLeftOut(report.left_out)) row("left out", sentence);
   row("command", report.command);
   for (const std::string& line : report.environment) row("with", line);
@@ -71,16 +74,20 @@ void AddTotals(pugi::xml_node body, const Report& report) {
 }
 
 void AddFailures(pugi::xml_node body, const Report& report) {
-  bool any = false;
-  for (const Outcome& outcome : report.outcomes) {
-    if (outcome.interrupted || outcome.verdict == Verdict::kPass) continue;
-    if (!any) Add(body, "h2", "Failures");
-    any = true;
-    pugi::xml_node details = body.append_child("details");
-    details.append_attribute("open") = "open";
-    Add(details, "summary",
-        fmt::format("{}: {}: {}", Name(outcome.verdict), outcome.id, outcome.summary), "fail");
-    if (outcome.page) Add(details, "pre", ToText(*outcome.page));
+  const std::vector<FailureGroup> groups = GroupFailures(report.outcomes);
+  if (!groups.empty()) Add(body, "h2", "Failures");
+  for (const FailureGroup& group : groups) {
+    Add(body, "h3",
+        fmt::format("{} with the signature {}", Counted(group.members.size(), "failure"),
+                    group.signature));
+    for (const Outcome* outcome : group.members) {
+      pugi::xml_node details = body.append_child("details");
+      // The first is an example of the others.
+      if (outcome == group.members.front()) details.append_attribute("open") = "open";
+      Add(details, "summary",
+          fmt::format("{}: {}: {}", Name(outcome->verdict), outcome->id, outcome->summary), "fail");
+      if (outcome->page) Add(details, "pre", ToText(*outcome->page));
+    }
   }
 }
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "verilator_tb/core/report.h"
+#include "verilator_tb/core/signature.h"
 
 namespace m4::tb {
 namespace {
@@ -17,6 +18,7 @@ nlohmann::json ToJson(const Outcome& outcome) {
       {"macs", outcome.macs},
       {"seconds", outcome.seconds}};
   if (!outcome.summary.empty()) json["summary"] = outcome.summary;
+  if (IsFailure(outcome)) json["signature"] = SignatureOf(outcome);
   if (outcome.page) json["page"] = ToJson(*outcome.page);
   return json;
 }
@@ -56,6 +58,16 @@ nlohmann::json Holes(const Report& report) {
   return holes;
 }
 
+nlohmann::json Failures(const Report& report) {
+  nlohmann::json groups = nlohmann::json::array();
+  for (const FailureGroup& group : GroupFailures(report.outcomes)) {
+    nlohmann::json members = nlohmann::json::array();
+    for (const Outcome* outcome : group.members) members.push_back(outcome->id);
+    groups.push_back({{"signature", group.signature}, {"members", std::move(members)}});
+  }
+  return groups;
+}
+
 }  // namespace
 
 std::string ToJson(const Report& report) {
@@ -79,7 +91,10 @@ std::string ToJson(const Report& report) {
                            {"loop_seconds", totals.loop_seconds}}},
                          {"bins_required", report.bins_required},
                          {"holes", Holes(report)},
-                         {"bins", Bins(report)}};
+                         {"bins", Bins(report)},
+                         {"failures", Failures(report)}};
+  if (report.power_up_seed) json["power_up_seed"] = fmt::format("{:#x}", *report.power_up_seed);
+  if (!report.shard.empty()) json["shard"] = report.shard;
   json["outcomes"] = nlohmann::json::array();
   for (const Outcome& outcome : report.outcomes) json["outcomes"].push_back(ToJson(outcome));
   json["left_out"] = nlohmann::json::array();

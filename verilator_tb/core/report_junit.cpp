@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "verilator_tb/core/report.h"
+#include "verilator_tb/core/signature.h"
 
 namespace m4::tb {
 namespace {
@@ -23,6 +24,9 @@ void AddCase(pugi::xml_node suite, const Outcome& outcome) {
     return;
   }
   if (outcome.verdict == Verdict::kPass) return;
+  pugi::xml_node property = test.append_child("properties").append_child("property");
+  property.append_attribute("name") = "signature";
+  property.append_attribute("value") = SignatureOf(outcome).c_str();
   // JUnit's "error" is a test that could not be judged.
   const bool judged =
       outcome.verdict == Verdict::kMismatch || outcome.verdict == Verdict::kAssertionFailed;

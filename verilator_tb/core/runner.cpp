@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "verilator_tb/core/location.h"
+#include "verilator_tb/core/signature.h"
 
 namespace m4::tb {
 namespace {
@@ -36,16 +37,18 @@ std::vector<Outcome> RunTasks(const std::vector<Task>& tasks, const RunLimits& l
                               Progress& progress, BinCounts& bins) {
   std::vector<Outcome> outcomes(tasks.size());
   std::atomic<std::size_t> next{0};
-  std::atomic<std::size_t> failed{0};
-  std::mutex mutex;  // guards progress and bins
+  std::atomic<std::size_t> failed{limits.failed_before};
+  std::mutex mutex;  // guards progress, bins and on_outcome
 
   const auto work = [&] {
     for (std::size_t i = next++; i < tasks.size(); i = next++) {
       const bool enough = limits.max_failures > 0 && failed >= limits.max_failures;
       Outcome outcome = enough || *limits.stop ? NotRun() : RunOne(tasks[i]);
       outcome.id = tasks[i].id;
-      if (!outcome.interrupted && outcome.verdict != Verdict::kPass) ++failed;
+      outcome.design = tasks[i].design;
+      if (IsFailure(outcome)) ++failed;
       const std::lock_guard lock(mutex);
+      if (limits.on_outcome && !outcome.interrupted) limits.on_outcome(outcome);
       AddCounts(bins, outcome.bins);
       outcome.bins = {};
       outcomes[i] = std::move(outcome);

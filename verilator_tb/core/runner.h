@@ -16,12 +16,16 @@ struct Task {
   std::string id;
   std::function<Outcome()> run;  // called once, in any thread; a VectorError becomes that verdict,
                                  // any other exception an internal error
+  std::string design = {};       // Outcome::design
 };
 
 struct RunLimits {
   unsigned jobs = 1;
   std::size_t max_failures = 0;             // no task is begun after so many; 0: no limit
   const std::atomic<bool>* stop = nullptr;  // no task is begun when it is true; not null
+  std::size_t failed_before = 0;            // count for max_failures
+  // Called with every outcome that is final, one at a time, before its bins are moved away.
+  std::function<void(const Outcome&)> on_outcome = {};
 };
 
 // Outcomes in the order of `tasks`. Tasks that were not begun are marked as interrupted; running

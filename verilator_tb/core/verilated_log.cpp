@@ -1,8 +1,12 @@
 #include "verilator_tb/core/verilated_log.h"
 
+#include <verilated.h>
+
 #include <array>
 #include <cstdarg>
 #include <cstdio>
+#include <stdexcept>
+#include <string>
 #include <utility>
 
 namespace m4::tb {
@@ -27,4 +31,9 @@ int M4VerilatedPrintf(const char* format, ...) {
   va_end(arguments);
   m4::tb::ThreadLog() += text.data();
   return length;
+}
+
+// Instead of the runtime's own, which says why and aborts.
+void vl_fatal(const char* filename, int linenum, const char* /*hier*/, const char* msg) {
+  throw std::runtime_error(std::string(filename) + ":" + std::to_string(linenum) + ": " + msg);
 }

@@ -1,5 +1,6 @@
 // What Verilated code prints ($error of a failed assertion) is caught per thread, so that it
-// reaches the report of the vector it belongs to and not the terminal.
+// reaches the report of the vector it belongs to and not the terminal. What would abort the process
+// (a combinational loop that never settles) is an exception, std::runtime_error, of that vector.
 #ifndef VERILATOR_TB_CORE_VERILATED_LOG_H_
 #define VERILATOR_TB_CORE_VERILATED_LOG_H_
 

@@ -78,7 +78,7 @@ std::string SmokeRun() {
   std::ostringstream nowhere;
   tb::Progress progress(nowhere, tasks.size(), false);
   report.outcomes = tb::RunTasks(tasks, {1, 0, &stop}, progress, report.bins);
-  report.tables = cli::Grids(report.bins, cases);
+  report.tables = cli::Grids(report.bins, cli::VersionsOf(cases));
   return CodeBlock("build/release/bin/m4verify run --suite smoke", WithoutTimes(ToText(report, 0)));
 }
 

@@ -177,12 +177,17 @@ MismatchPage Explain(const Vector& vector, const BlockBench& bench, const Prepar
 
 namespace {
 
-Prepared PrepareUsable(const Vector& vector, std::uint64_t regression_seed) {
+Prepared PrepareUsable(const Vector& vector, std::uint64_t regression_seed,
+                       std::optional<std::uint64_t> power_up_seed) {
   Prepared prepared;
   prepared.version = vector.version;
   prepared.seed = arith::SeedFor(regression_seed, vector.id);
   arith::Rng rng(prepared.seed);
   prepared.power_up = RandomPowerUp(vector.version, rng);
+  if (power_up_seed) {
+    arith::Rng other(arith::SeedFor(*power_up_seed, vector.id));
+    prepared.power_up = RandomPowerUp(vector.version, other);
+  }
   std::visit(Overloaded{
                  [&](const GemmVector& gemm) {
                    prepared.job = MakeJob(vector, rng);
@@ -210,9 +215,10 @@ Prepared PrepareUsable(const Vector& vector, std::uint64_t regression_seed) {
 
 }  // namespace
 
-Prepared Prepare(const Vector& vector, std::uint64_t regression_seed) {
+Prepared Prepare(const Vector& vector, std::uint64_t regression_seed,
+                 std::optional<std::uint64_t> power_up_seed) {
   try {
-    return PrepareUsable(vector, regression_seed);
+    return PrepareUsable(vector, regression_seed, power_up_seed);
   } catch (const std::invalid_argument& error) {
     throw VectorError(vector.where, error.what());
   } catch (const std::length_error& error) {
@@ -224,7 +230,7 @@ namespace {
 
 Outcome RunUsable(const Vector& vector, const RunOptions& options) {
   const BlockBench& bench = BenchOf(vector, options);
-  const Prepared prepared = Prepare(vector, options.regression_seed);
+  const Prepared prepared = Prepare(vector, options.regression_seed, options.power_up_seed);
   const LockstepResult result = Run(vector, bench, RequestOf(vector, prepared, options));
   Outcome outcome = OutcomeOf(vector, prepared, result);
   if (outcome.interrupted) return outcome;
@@ -236,8 +242,7 @@ Outcome RunUsable(const Vector& vector, const RunOptions& options) {
   const bool explainable = failure && (failure->verdict == Verdict::kMismatch ||
                                        failure->verdict == Verdict::kAssertionFailed);
   if (explainable) {
-    const bool with_waves = !options.wave_folder.empty() && !vector.expected_failure &&
-                            (options.waves_left == nullptr || (*options.waves_left)-- > 0);
+    const bool with_waves = !options.wave_folder.empty() && !vector.expected_failure;
     MismatchPage page = Explain(vector, bench, prepared, options, *failure, with_waves);
     if (!vector.expected_failure) outcome.page = std::move(page);
   }
@@ -274,7 +279,7 @@ Outcome ReplayVector(const Vector& vector, const RunOptions& options,
   Outcome outcome = RunVector(plain, with_waves);
   if (outcome.interrupted || (!window && outcome.page)) return outcome;
   // A pass, or another window than the failure's: waves of what was asked for.
-  const Prepared prepared = Prepare(vector, options.regression_seed);
+  const Prepared prepared = Prepare(vector, options.regression_seed, options.power_up_seed);
   const auto last_edge = static_cast<std::uint32_t>(prepared.program.edges.size()) - 1;
   ReplayWindow wanted = window.value_or(ReplayWindow{0, 1000});
   wanted.last = std::min(wanted.last, last_edge);

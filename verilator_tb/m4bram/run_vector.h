@@ -21,16 +21,16 @@ namespace m4::tb::m4bram {
 struct RunOptions {
   const BlockBench* bench = nullptr;  // instead of the build's own of the vector's version
   std::uint64_t regression_seed = 1;
+  std::optional<std::uint64_t> power_up_seed;            // of power-up contents alone
   std::optional<std::chrono::duration<double>> timeout;  // of one vector
   const std::atomic<bool>* stop = nullptr;
   // Failures are replayed with waves into <wave_folder>/<vector id, "/" as "_">/; empty: no waves.
   std::filesystem::path wave_folder;
-  std::atomic<int>* waves_left = nullptr;  // how many failures more get waves; nullptr: all
-  std::string tool = "m4verify";           // how the replay command begins
-  std::string replay_arguments;            // what it needs besides the id (--vectors, --seed)
+  std::string tool = "m4verify";  // how the replay command begins
+  std::string replay_arguments;   // what it needs besides the id (--vectors, --seed)
 };
 
-// Everything that is run for a vector. Equal for equal (vector, regression seed), on every machine.
+// Everything that is run for a vector. Equal for equal (vector, seeds), on every machine.
 struct Prepared {
   gm::Version version;
   std::uint64_t seed = 0;
@@ -39,7 +39,9 @@ struct Prepared {
   std::optional<gm::GemmJob> job;  // a GEMM's operands
   std::vector<Expectation> expectations;
 };
-Prepared Prepare(const Vector& vector, std::uint64_t regression_seed);
+// `power_up_seed`: other contents at power-up, and all else as without.
+Prepared Prepare(const Vector& vector, std::uint64_t regression_seed,
+                 std::optional<std::uint64_t> power_up_seed = {});
 
 // Runs one vector. Throws VectorError if it can't be used; every other failure is in the outcome. A
 // vector with an expected failure passes exactly if it fails like that.

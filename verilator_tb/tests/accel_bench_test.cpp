@@ -1,6 +1,7 @@
 // The accelerator's bench: what its pages are made of, and that a vector is the same every time.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <filesystem>
@@ -12,14 +13,17 @@
 
 #include "golden_model/accel/descriptor.h"
 #include "golden_model/accel/job.h"
+#include "golden_model/host/pack.h"
 #include "golden_model/host/plan.h"
 #include "golden_model/perf/exact.h"
 #include "verilator_tb/accel/axi.h"
 #include "verilator_tb/accel/bus.h"
+#include "verilator_tb/accel/failure.h"
 #include "verilator_tb/accel/layer_check.h"
 #include "verilator_tb/accel/origin.h"
 #include "verilator_tb/accel/run_vector.h"
 #include "verilator_tb/accel/vector.h"
+#include "verilator_tb/accel/watchdog.h"
 
 namespace m4::tb::accel {
 namespace {
@@ -199,6 +203,76 @@ TEST(AccelRun, CountersAreThoseOfTheExactCost) {
 TEST(AccelRun, AVectorThatFailsHasNoCounters) {
   const Vector vector = ReadVectors("vectors/accel/accel_bad_counters.yaml").at(0);
   EXPECT_THROW(CountersOf(vector, {}), std::runtime_error);
+}
+
+// A packet without its last beat, and nothing is offered any more: RTL and model wait alike.
+TEST(AccelHang, IsAFailureWithTheState) {
+  const ga::Build& build = *ga::FindBuild("dla_m4");
+  const DutMaker* dut = FindDutMaker("dla_m4");
+  ASSERT_NE(dut, nullptr);
+  const FinishedLayer layer;
+  BenchRequest request;
+  request.build = &build;
+  request.dut = dut;
+  request.record_until = 1'000'000;
+  Bench bench(request);
+  BenchBus bus(bench);
+  bench.PinReset(3);
+  const host::Job& job = layer.plan.jobs.at(0);
+  auto packet = host::PackJob(layer.plan, layer.numbers.layer, job, layer.numbers.tensors);
+  packet.pop_back();
+  for (const std::uint32_t word : packet) bench.axi().Send({word, false});
+  const Allowance allowance = AllowanceOf(build, layer.plan, {});
+  EXPECT_EQ(allowance.expected, static_cast<std::uint64_t>(ExpectedCycles(build, job).total));
+  EXPECT_GT(allowance.limit, 4 * allowance.expected);
+  EXPECT_LT(allowance.limit, 4 * allowance.expected + 20'000);
+  bus.Watch(allowance);
+  std::optional<HostFinding> finding;
+  try {
+    (void)host::RunJob(bus, job.descriptor, {});
+  } catch (const HostFailure& failure) {
+    finding = HostFinding{failure.subject(), failure.what()};
+  }
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->subject, "hang");
+  EXPECT_LE(bench.edges(), 3 + allowance.limit + 2);
+  bench.Finish();
+  const auto failure = FindFailure(bench.result(), build, finding);
+  ASSERT_TRUE(failure);
+  Vector vector;
+  vector.build = &build;
+  const MismatchPage page = MakePage(vector, 1, "layer 0", *failure, bench.result());
+  EXPECT_EQ(page.title, "HANG");
+  EXPECT_NE(page.operation.find(std::to_string(allowance.limit)), std::string::npos);
+  const auto state = std::ranges::find(page.origin, "state", [](const auto& o) { return o.first; });
+  ASSERT_NE(state, page.origin.end());
+  EXPECT_NE(state->second.find("LOAD_A"), std::string::npos) << state->second;
+}
+
+TEST(AccelRun, ResultsDoNotDependOnPowerUp) {
+  const std::filesystem::path folder = "vectors/accel";  // tests run in the source root
+  for (const Vector& vector : ReadVectors(folder / "accel_smoke.yaml")) {
+    if (!WhyLeftOut(vector).empty()) continue;
+    const Outcome plain = RunVector(vector, {});
+    RunOptions other;
+    other.power_up_seed = 5;
+    const Outcome outcome = RunVector(vector, other);
+    EXPECT_EQ(outcome.verdict, Verdict::kPass) << outcome.summary;
+    EXPECT_EQ(outcome.cycles, plain.cycles);
+    EXPECT_EQ(outcome.macs, plain.macs);
+  }
+}
+
+TEST(AccelBench, APowerUpSeedChangesTheContents) {
+  BenchRequest request;
+  request.build = ga::FindBuild("dla_m4");
+  request.dut = FindDutMaker("dla_m4");
+  // One at a time: Verilator knows one context of a thread.
+  const auto word = [&request] { return Bench(request).core().block_memory(0)[0]; };
+  const std::uint32_t plain = word();
+  EXPECT_EQ(word(), plain);
+  request.power_up_seed = 5;
+  EXPECT_NE(word(), plain);
 }
 
 TEST(AccelRun, TheSameSeedGivesTheSameRun) {

@@ -2,7 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -73,20 +72,9 @@ TEST_F(AccelWaves, OfAPassAreThoseOfTheWindow) {
   const std::string view = Savefile(vector.id);
   EXPECT_THAT(view, HasSubstr("-block 3\n"));
   EXPECT_THAT(view, Not(HasSubstr("-block 4\n")));
-  EXPECT_THAT(view, HasSubstr("gen_block[3].u_block.u_m4bram.u_fsm.state_q"));
+  EXPECT_THAT(view, HasSubstr("gen_group[0].u_group.gen_block[3].u_m4bram.u_fsm.state_q"));
   EXPECT_THROW((void)ReplayVector(vector, {}, folder_, Window{10'000'000, 10'000'001}),
                std::out_of_range);
-}
-
-TEST_F(AccelWaves, OnlySoManyFailuresGetThem) {
-  Vector vector = Read("accel_bad_acc_cim.yaml");
-  vector.expected_failure.reset();
-  std::atomic<int> left = 1;
-  RunOptions options;
-  options.wave_folder = folder_;
-  options.waves_left = &left;
-  EXPECT_EQ(RunVector(vector, options).page->commands.size(), 2U);
-  EXPECT_EQ(RunVector(vector, options).page->commands.size(), 1U);
 }
 
 TEST_F(AccelWaves, ThatCannotBeWrittenLeaveThePage) {

@@ -10,100 +10,19 @@ import json
 import os
 import pathlib
 import pty
-import shutil
 import signal
 import subprocess
-import sys
-import tempfile
 import time
-import unittest
 import xml.etree.ElementTree
 
-TOOL = ASSERTION_TOOL = ""
-
-PASS, MISMATCH, ASSERTION, TIMEOUT, VECTOR_ERROR, NOTHING = range(6)
-USAGE, OUTPUT, INTERRUPTED = 64, 74, 130
-
-HAND_MADE = "01_s_sy_signed_n4_w4_basic/s_sy"  # vectors/m4bram/datasheet
-
-GEMM = """about: A product.
-tags: [regression, mine]
-kind: gemm
-version: {version}
-weights: {{bits: {weights}, source: {source}}}
-activations: {{bits: [3, 5], signed: [true, false], source: uniform}}
-duplication: 2
-shape: {{m: 5, k: {k}, n: 3}}
-"""
-
-# Fails in every version: after edge 10 acc[1] is 2.
-BAD = """about: A wrong expectation.
-tags: [mine]
-kind: commands
-version: {version}
-power_up: {{acc: [1, 2, 3, 4]}}
-cycles:
-  - {{rst_n: 0, repeat: 2}}
-  - {{idle: 30}}
-expect:
-  - {{after: 10, acc: {{1: 3}}}}
-"""
-
-
-def gemm(version="all", weights="[2, 4]", source="uniform", k=7):
-    return GEMM.format(version=version, weights=weights, source=source, k=k)
-
-
-class Case(unittest.TestCase):
-    """A temporary folder, and how to call the tool."""
-
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="m4_cli_"))
-        self.addCleanup(shutil.rmtree, self.folder)
-
-    def call(self, *arguments, code=PASS, tool=None, **options):
-        """Runs the tool; its exit code must be `code`. Waves go into the temporary folder."""
-        arguments = [str(a) for a in arguments]
-        if arguments and arguments[0] in ("run", "replay") and "--waves" not in arguments:
-            arguments += ["--waves", str(self.folder / "waves")]
-        done = subprocess.run(
-            [tool or TOOL, *arguments],
-            capture_output=True, encoding="utf-8", errors="replace", timeout=100, check=False, **options,
-        )  # fmt: skip
-        self.assertEqual(done.returncode, code, f"{arguments}\n{done.stdout}\n{done.stderr}")
-        return done
-
-    def usage(self, *arguments, says=()):
-        """The command line is refused: exit code 64, one sentence."""
-        done = self.call(*arguments, code=USAGE)
-        self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
-        self.assertTrue(done.stderr.startswith("m4verify: "), done.stderr)
-        for part in says:
-            self.assertIn(part, done.stderr)
-        return done
-
-    def vectors(self, **files):
-        """A folder with these vector files: name=text."""
-        folder = self.folder / "vectors"
-        folder.mkdir(exist_ok=True)
-        for name, text in files.items():
-            (folder / f"{name}.yaml").write_text(text)
-        return folder
-
-    def summary(self, *arguments, code=PASS, tool=None):
-        """Runs vectors; the JSON report."""
-        file = self.folder / "summary.json"
-        self.call("run", *arguments, "--json", file, code=code, tool=tool)
-        return json.loads(file.read_text())
-
-    def ids(self, *arguments):
-        """Ids that `list` prints."""
-        lines = self.call("list", *arguments).stdout.split("\n\n")[0].splitlines()
-        return [line.split()[0] for line in lines if "/" in line]
+from cli_case import (
+    ASSERTION, ASSERTION_TOOL, BAD, Case, HAND_MADE, INTERRUPTED, MISMATCH, NOTHING, OUTPUT, PASS, TIMEOUT,
+    TOOL, USAGE, VECTOR_ERROR, gemm, main,
+)
 
 
 class CommandLine(Case):
-    COMMANDS = ("run", "list", "replay", "describe")
+    COMMANDS = ("run", "merge", "list", "replay", "describe")
 
     def test_no_arguments(self):
         done = self.usage(says=("command", "--help"))
@@ -126,7 +45,7 @@ class CommandLine(Case):
                 self.assertEqual(done.stderr, "")
                 self.assertTrue(done.stdout.startswith(f"m4verify {command}"), done.stdout)
                 self.assertIn("examples:", done.stdout)
-                self.assertIn("--vectors", done.stdout)
+                self.assertIn("--report" if command == "merge" else "--vectors", done.stdout)
 
     def test_unknown_command(self):
         self.usage("verify", says=("'verify'", *self.COMMANDS))
@@ -348,7 +267,7 @@ class Reports(Case):
         self.assertTrue(done.stdout.splitlines()[0].startswith("smoke: "), "smoke is the default")
         summary = self.read(self.folder / "new" / "report")
         files = sorted(os.listdir(self.folder / "new" / "report"))
-        self.assertEqual(files, ["index.html", "junit.xml", "summary.json"])
+        self.assertEqual(files, ["index.html", "journal.jsonl", "junit.xml", "summary.json"])
         self.assertEqual(summary["verdict"], "pass")
         totals = summary["totals"]
         self.assertEqual(totals["passed"], len(self.ids("--suite", "smoke")))
@@ -382,7 +301,7 @@ class Reports(Case):
         junit = self.folder / "junit.xml"
         done = self.call(
             "run", "--id", HAND_MADE, "--json", self.folder / "file" / "summary.json", "--junit", junit,
-            "--report", self.folder / "file" / "report", "--html", self.folder / "index.html", code=OUTPUT,
+            "--html", self.folder / "index.html", code=OUTPUT,
         )  # fmt: skip
         self.assertIn("pass: 1 passed, 0 failed", done.stdout)
         self.assertIn("Not a directory", done.stderr)
@@ -706,17 +625,6 @@ class Progress(Case):
         self.assertIn(b"|----|", shown)
         self.assertIn(b"*" * 51, shown)
         self.assertNotIn(b"vectors done", shown)
-
-
-def main():
-    global TOOL, ASSERTION_TOOL
-    TOOL, ASSERTION_TOOL, *rest = sys.argv[1:]
-    classes = sorted(c.__name__ for c in Case.__subclasses__())
-    if rest[0] == "--classes":
-        if sorted(rest[1:]) != classes:
-            sys.exit(f"tests/CMakeLists.txt lists {sorted(rest[1:])}, this file has {classes}")
-        return
-    unittest.main(argv=[sys.argv[0], *rest], verbosity=2)
 
 
 if __name__ == "__main__":

@@ -98,6 +98,19 @@ TEST(Prepare, WordsAndPlacesDoNotMatter) {
   EXPECT_TRUE(Equal(Prepare(vector, 1), Prepare(moved, 1)));
 }
 
+// A power-up seed of its own changes the contents at power-up, and nothing else.
+TEST(Prepare, APowerUpSeedChangesPowerUpOnly) {
+  for (const Vector& vector : {Gemm({true, true}), Random({false, true})}) {
+    const Prepared plain = Prepare(vector, 7);
+    Prepared other = Prepare(vector, 7, 8);
+    EXPECT_FALSE(other.power_up.state == plain.power_up.state);
+    EXPECT_NE(other.power_up.memory, plain.power_up.memory);
+    EXPECT_NE(other.power_up.unobserved_seed, plain.power_up.unobserved_seed);
+    other.power_up = plain.power_up;
+    EXPECT_TRUE(Equal(plain, other));
+  }
+}
+
 TEST(Prepare, PowerUpOfSHasNoHighHalf) {
   const Prepared prepared = Prepare(Random({false, false}), 1);
   for (const gm::Rows& rows : prepared.power_up.state.bpe) EXPECT_EQ(rows.p >> 32, 0U);
@@ -307,17 +320,14 @@ TEST_F(RunVectorTest, ReplayShowsAVectorThatMustFailAsFailing) {
   EXPECT_EQ(ReplayVector(vector, {}, folder(), std::nullopt).verdict, Verdict::kMismatch);
 }
 
-TEST_F(RunVectorTest, OnlySoManyFailuresGetWaves) {
-  std::atomic<int> left = 1;
+TEST_F(RunVectorTest, AFailureGetsWavesIfThereIsAFolder) {
   RunOptions options;
-  options.wave_folder = folder();
-  options.waves_left = &left;
   Vector vector = Gemm({});
   vector.fault = Fault{Fault::Side::kModel, "p", 2, 0x100, 120, {}};
-  EXPECT_EQ(RunVector(vector, options).page->commands.size(), 2U);
-  EXPECT_EQ(FilesInFolder(), 3U);
-  vector.id = "file/second";
   EXPECT_EQ(RunVector(vector, options).page->commands.size(), 1U);
+  EXPECT_EQ(FilesInFolder(), 0U);
+  options.wave_folder = folder();
+  EXPECT_EQ(RunVector(vector, options).page->commands.size(), 2U);
   EXPECT_EQ(FilesInFolder(), 3U);
 }
 

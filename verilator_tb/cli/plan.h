@@ -1,0 +1,28 @@
+// What a run is to do: the vectors of its selection and shard, and the first line of its journal.
+#ifndef VERILATOR_TB_CLI_PLAN_H_
+#define VERILATOR_TB_CLI_PLAN_H_
+
+#include <string>
+#include <vector>
+
+#include "verilator_tb/cli/cases.h"
+#include "verilator_tb/cli/options.h"
+#include "verilator_tb/core/journal.h"
+
+namespace m4::cli {
+
+struct Plan {
+  std::vector<Case> cases;
+  tb::JournalHeader header;
+};
+
+// Throws UsageError, VectorError.
+Plan MakePlan(const Options& options, const std::string& command_line);
+
+// The options with what --rerun-failed says: the vectors that failed there, and the seeds they had
+// unless others are given. Throws JournalError, UsageError.
+Options WithFailedVectors(Options options);
+
+}  // namespace m4::cli
+
+#endif  // VERILATOR_TB_CLI_PLAN_H_

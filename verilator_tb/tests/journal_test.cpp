@@ -1,0 +1,146 @@
+// The journal file: whole lines, torn lines, locks.
+#include "verilator_tb/core/journal.h"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <optional>
+
+#include "verilator_tb/core/text_file.h"
+#include "verilator_tb/tests/temporary_folder.h"
+
+namespace m4::tb {
+namespace {
+
+using testing::HasSubstr;
+
+class JournalTest : public TemporaryFolder {
+ protected:
+  std::filesystem::path file() const { return folder() / kJournalName; }
+  void Append(const std::string& text) const {
+    std::ofstream(file(), std::ios::app | std::ios::binary) << text;
+  }
+};
+
+JournalHeader Header() {
+  JournalHeader header;
+  header.identity = {{"the seed", "0x1"}, {"the selection", "2 vectors"}};
+  header.title = "smoke";
+  header.command = "m4verify run";
+  header.environment = {"g++"};
+  header.seed = 1;
+  header.power_up_seed = ~std::uint64_t{0};
+  header.jobs = 3;
+  header.bins_required = true;
+  header.versions = {"s_sy"};
+  header.shard = {2, 4};
+  header.total = 8;
+  header.vectors = {{1, "a"}, {5, "b"}};
+  return header;
+}
+
+Outcome Passed(const std::string& id) {
+  Outcome outcome;
+  outcome.id = id;
+  outcome.verdict = Verdict::kPass;
+  outcome.bins = {0, 1, 2};
+  return outcome;
+}
+
+TEST_F(JournalTest, WhatWasWrittenIsRead) {
+  {
+    JournalFile journal(folder());
+    EXPECT_FALSE(journal.Earlier());
+    journal.Begin(Header());
+    journal.Append(Passed("a"), 1.5);
+    journal.Append(Passed("b"), 0.5);
+    EXPECT_FALSE(journal.error());
+  }
+  const Journal read = ReadJournal(folder());
+  EXPECT_EQ(read.header.identity, Header().identity);
+  EXPECT_EQ(read.header.vectors, Header().vectors);
+  EXPECT_EQ(read.header.shard, Header().shard);
+  EXPECT_EQ(read.header.power_up_seed, Header().power_up_seed);
+  EXPECT_EQ(read.header.total, 8U);
+  EXPECT_TRUE(read.header.bins_required);
+  EXPECT_EQ(read.outcomes.size(), 2U);
+  EXPECT_EQ(read.bins, (BinCounts{0, 2, 4}));
+  EXPECT_EQ(read.seconds, 1.5);
+}
+
+TEST_F(JournalTest, ALineIsThereAtOnce) {
+  JournalFile journal(folder());
+  journal.Begin(Header());
+  journal.Append(Passed("a"), 1);
+  EXPECT_EQ(ReadJournal(folder()).outcomes.size(), 1U);
+}
+
+TEST_F(JournalTest, ATornLineIsNotWrittenAndNotGluedTo) {
+  { JournalFile(folder()).Begin(Header()); }
+  Append(R"({"id":"a","ver)");
+  JournalFile journal(folder());
+  ASSERT_TRUE(journal.Earlier());
+  EXPECT_TRUE(journal.Earlier()->outcomes.empty());
+  journal.GoOn();
+  journal.Append(Passed("b"), 1);
+  EXPECT_EQ(ReadJournal(folder()).outcomes.count("b"), 1U);
+}
+
+TEST_F(JournalTest, AWrongLineIsSaidWithItsPlace) {
+  { JournalFile(folder()).Begin(Header()); }
+  Append("{}\n");
+  try {
+    ReadJournal(folder());
+    FAIL();
+  } catch (const JournalError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("journal.jsonl:2:1: "));
+  }
+}
+
+TEST_F(JournalTest, ALaterLineOfAVectorReplacesTheEarlierOne) {
+  JournalFile journal(folder());
+  journal.Begin(Header());
+  journal.Append(Passed("a"), 1);
+  Outcome again = Passed("a");
+  again.bins.clear();
+  again.summary = "again";
+  journal.Append(again, 2);
+  const Journal read = ReadJournal(folder());
+  EXPECT_EQ(read.outcomes.at("a").summary, "again");
+  EXPECT_EQ(read.bins, (BinCounts{0, 1, 2}));
+}
+
+TEST_F(JournalTest, OneRunAtATime) {
+  std::optional<JournalFile> first(folder());
+  first->Begin(Header());
+  try {
+    const JournalFile second(folder());
+    FAIL();
+  } catch (const OutputError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("another run (process "));
+  }
+  first.reset();
+  EXPECT_NO_THROW(JournalFile{folder()});
+}
+
+TEST_F(JournalTest, NoJournal) {
+  EXPECT_THROW(ReadJournal(folder()), JournalError);
+  Append("");
+  EXPECT_THROW(ReadJournal(folder()), JournalError);
+}
+
+TEST(JournalDifference, NamesTheFirst) {
+  const JournalHeader there = Header();
+  JournalHeader here = there;
+  EXPECT_FALSE(Difference(there, here));
+  here.identity[1].second = "3 vectors";
+  EXPECT_EQ(Difference(there, here), "the selection is 2 vectors there and 3 vectors here");
+  here.identity[0].second = "0x2";
+  EXPECT_EQ(Difference(there, here), "the seed is 0x1 there and 0x2 here");
+  here = there;
+  here.identity.pop_back();
+  EXPECT_TRUE(Difference(there, here));
+}
+
+}  // namespace
+}  // namespace m4::tb
