@@ -62,6 +62,7 @@ struct LockstepRequest {
   std::span<const gm::Readout> readouts;
   std::span<const Expectation> expectations;
   std::optional<Fault> fault;  // kModel or kRtl; a result's is the caller's
+  int mutant = 0;              // of an RTL that has mutants (verilator_tb/mutate); 0: none
   const std::atomic<bool>* stop = nullptr;
   std::optional<std::chrono::steady_clock::time_point> deadline;
   // Replay only: keeps the last edges up to this one in LockstepResult::samples, and writes waves.

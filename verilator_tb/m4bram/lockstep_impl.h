@@ -146,6 +146,9 @@ class Lockstep {
         model_(D::kVersion, request.power_up->state, request.power_up->memory),
         waves_(dut_, request.waves) {
     result_.readouts.reserve(request.readouts.size());
+    if constexpr (requires { D::Select(dut_.root(), request.mutant); }) {
+      D::Select(dut_.root(), request.mutant);
+    }
   }
 
   template <Mode kMode, bool kSkewed = false>
