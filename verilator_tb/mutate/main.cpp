@@ -30,14 +30,14 @@ void Run(const boost::program_options::variables_map& options) {
       m4::tb::m4bram::ReadVectorTree(options["vectors"].as<std::string>()), bench.version(),
       options["tag"].as<std::vector<std::string>>(), first);
   const auto print = [](const nlohmann::ordered_json& line) { std::cout << line << std::endl; };
-  const std::vector<int> remaining = m4::tb::mutate::RunMutants(
-      bench, vectors, options["mutant"].as<std::vector<int>>(), kCheckedEdges,
-      [&print](const m4::tb::mutate::Kill& kill) {
-        print({{"mutant", kill.mutant},
-               {"vector", kill.vector},
-               {"edge", kill.edge},
-               {"verdict", kill.verdict}});
-      });
+  const std::vector<int> remaining =
+      m4::tb::mutate::RunMutants(bench, vectors, options["mutant"].as<std::vector<int>>(),
+                                 kCheckedEdges, [&print](const m4::tb::mutate::Kill& kill) {
+                                   print({{"mutant", kill.mutant},
+                                          {"vector", kill.vector},
+                                          {"edge", kill.edge},
+                                          {"verdict", kill.verdict}});
+                                 });
   for (const int mutant : remaining) print({{"mutant", mutant}});
 }
 

@@ -81,7 +81,7 @@ class Run:
             todo = []
             for entry in plan.entries:
                 result = self.journal.of(entry)
-                if result and result["class"] == SURVIVED and "proof" not in result:
+                if result and result["class"] == SURVIVED and result.get("proof", "not tried"):
                     todo.append((entry, result["stage"]))
             if not todo:
                 continue
