@@ -49,9 +49,10 @@ class Journal:
         return [vector for vector, _ in kills.most_common()]
 
 
-def hash_of_tree(folder):
+def hash_of_trees(*folders):
     total = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            total.update(str(path.relative_to(folder)).encode() + path.read_bytes())
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                total.update(str(path.relative_to(folder)).encode() + path.read_bytes())
     return total.hexdigest()[:16]

@@ -11,7 +11,7 @@ import time
 
 import score
 from builds import BUILD, Builds
-from journal import EQUIVALENT, SURVIVED, Journal, hash_of_tree
+from journal import EQUIVALENT, SURVIVED, Journal, hash_of_trees
 from plan import VersionPlan
 from proof import Prover
 
@@ -122,7 +122,9 @@ def main():
     path = ROOT / BUILD / "journal.jsonl"
     if options.fresh:
         path.unlink(missing_ok=True)
-    journal = Journal(path, hash_of_tree(ROOT / "vectors/m4bram"))
+    # What decides whether a mutant is found; a survivor gets another chance if it changes.
+    checks = ("vectors/m4bram", "verilator_tb/m4bram", "golden_model/m4bram")
+    journal = Journal(path, hash_of_trees(*(ROOT / folder for folder in checks)))
     plans = plans_of(options)
     run = Run(plans, journal)
     run.say(f"{sum(len(plan.entries) for plan in plans)} mutants, seed {options.seed}; journal: {path.relative_to(ROOT)}")
