@@ -12,7 +12,9 @@ equal and an edge leads to states in the relation. That is unbounded. Three form
 
 All registers change in the step that is looked at. In double-pumped versions an edge of clk2x_i between main edges
 leaves the registers on clk_i as they are; as each register's next value is shown to be equal for itself, the relation
-also holds if only some of them change. The invariants speak of registers of one clock each, for the same reason.
+also holds if only some of them change. The invariants speak of registers of one clock each, for the same reason. What
+the registers on clk_i become is asked only where a main edge can be: after a mid edge, which made t_d equal to t; or at
+the very first edge, at which rst_ni is low.
 """
 
 import pathlib
@@ -53,6 +55,10 @@ INVARIANTS = [
     "(=> (= {s} #b0111) (= {b} #b0001))",
 ]
 SYNCHRONOUS_INVARIANT = "(not (= {s} #b1001))"  # COPY_W2 is double-pumped only
+
+# What changes at main edges only.
+ON_CLK = ("u_port_a.", "u_main_array.", "u_readout.", "gen_dp.u_phase.t_q")
+MAIN_EDGE = "(or (= |gold_n gen_dp.u_phase.t_q| |gold_n gen_dp.u_phase.t_d_q|) (not |gold_n rst_ni|))"
 
 # Registers that matter only while this is 1: see "unused register".
 USED_WHILE = {
@@ -176,20 +182,19 @@ class Prover:
         if self._z3("invariants", f"{self.gold.text}\n(assert {wanted})\n(check-sat)\n") != "unsat":
             raise RuntimeError(f"the invariants of {self.version} could not be proved: {self.folder}/invariants.z3")
 
-    def _related(self, gate, after, unused):
+    def _related(self, gate, after, reachable, unused):
         equal = []
-        for name in gate.registers:
-            gold_value = self.gold.next[name] if after else f"|gold_n {name}|"
-            gate_value = gate.next[name] if after else f"|gate_n {name}|"
-            same = f"(= {gold_value} {gate_value})"
-            if unused and name in USED_WHILE:
-                valid = [self.gold.next[v] if after else f"|gold_n {v}|" for v in USED_WHILE[name]]
-                same = f"(=> (or {' '.join(valid)}) {same})"
-            equal.append(same)
-        for name in self.gold.memories:
-            equal.append(
-                f"(= {self.gold.next[name]} {gate.next[name]})" if after else f"(= |gold_m {name}| |gate_m {name}|)"
-            )
+        for prefix, names in (("n", gate.registers), ("m", self.gold.memories)):
+            for name in names:
+                gold_value = self.gold.next[name] if after else f"|gold_{prefix} {name}|"
+                gate_value = gate.next[name] if after else f"|gate_{prefix} {name}|"
+                same = f"(= {gold_value} {gate_value})"
+                if unused and name in USED_WHILE:
+                    valid = [self.gold.next[v] if after else f"|gold_n {v}|" for v in USED_WHILE[name]]
+                    same = f"(=> (or {' '.join(valid)}) {same})"
+                if after and reachable and self.version.endswith("dp") and name.startswith(ON_CLK):
+                    same = f"(=> {MAIN_EDGE} {same})"
+                equal.append(same)
         return "(and " + " ".join(equal) + ")"
 
     def _query(self, gate, reachable, unused):
@@ -198,12 +203,12 @@ class Prover:
         def same(names):
             return " ".join(f"(= |gold_n {n}| |gate_n {n}|)" for n in names)
 
-        kept = self._related(gate, True, unused)
+        kept = self._related(gate, True, reachable, unused)
         wanted = f"(not (and {same(gate.outputs)} {kept}))"
         if reachable:
             # From any state at an edge in reset the relation is kept; the outputs count from reachable states.
             wanted = f"(or (and {self._invariant(False)} {wanted}) (and (not |gold_n rst_ni|) (not {kept})))"
-        assumed = f"(and {same(gate.inputs)} {self._related(gate, False, unused)})"
+        assumed = f"(and {same(gate.inputs)} {self._related(gate, False, reachable, unused)})"
         gate_text = gate.sharing(self.gold, USED_WHILE if unused else ())
         return "\n".join([self.gold.text, gate_text, f"(assert {assumed})", f"(assert {wanted})", "(check-sat)", ""])
 

@@ -4,18 +4,20 @@ import json
 
 from journal import EQUIVALENT, KILLED, STILLBORN
 
-HOLE, UNDECIDED, MISSING = "hole", "undecided", "not run"
-CLASSES = (KILLED, EQUIVALENT, UNDECIDED, HOLE, MISSING)
+HOLE, UNDECIDED, OPEN = "hole", "undecided", "open"
+CLASSES = (KILLED, EQUIVALENT, UNDECIDED, HOLE, OPEN)
 
 
 def class_of(result):
     """killed, equivalent, stillborn; else hole (a state was found that tells it from the RTL, but no vector has done
-    so) or undecided."""
+    so), undecided, or open (a run was ended before it was decided)."""
     if result is None:
-        return MISSING
+        return OPEN
     if result["class"] in (KILLED, EQUIVALENT, STILLBORN):
         return result["class"]
-    return HOLE if result.get("proof") is None else UNDECIDED
+    if "proof" not in result:
+        return OPEN
+    return HOLE if result["proof"] is None else UNDECIDED
 
 
 def rows_of(plan, journal):
@@ -42,7 +44,7 @@ def table(rows):
         percent = "" if share is None else f"{100 * share:.1f} %"
         lines.append(
             f"| {name} | {count} | {row[KILLED]} | {row[EQUIVALENT]} | {row[UNDECIDED]} | "
-            f"{row[HOLE] + row[MISSING]} | {percent} |"
+            f"{row[HOLE] + row[OPEN]} | {percent} |"
         )
     if total[STILLBORN]:
         lines.append(f"\n{total[STILLBORN]} more do not compile.")
@@ -50,7 +52,7 @@ def table(rows):
 
 
 def holes(plan, journal):
-    return [e for e in plan.entries if class_of(journal.of(e)) in (HOLE, UNDECIDED, MISSING)]
+    return [e for e in plan.entries if class_of(journal.of(e)) in (HOLE, UNDECIDED, OPEN)]
 
 
 def describe(entry, journal):
