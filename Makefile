@@ -5,7 +5,7 @@ PRESET ?= release
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build verify verify-full test bench lint format synth docs clean
+.PHONY: help build verify verify-full test bench mutate lint format synth docs clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
@@ -26,6 +26,9 @@ test: ## Build everything and run all tests (PRESET=debug: with sanitizers; ARGS
 
 bench: ## Run the benchmarks (ARGS= for Google Benchmark)
 	@ci/bench.sh $(ARGS)
+
+mutate: ## Mutate the block's RTL and print how many mutants the vectors notice (ARGS= for ci/mutate.sh)
+	@ci/mutate.sh $(ARGS)
 
 lint: ## Check form, RTL and C++ without running them
 	@ci/lint.sh

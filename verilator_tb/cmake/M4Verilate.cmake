@@ -28,12 +28,14 @@ target_compile_options(m4_verilated PRIVATE
 target_include_directories(m4_verilated PRIVATE ${CMAKE_SOURCE_DIR})
 target_link_libraries(m4_verilated PRIVATE m4_generated_options PUBLIC Threads::Threads ZLIB::ZLIB)
 
-# m4_verilate_block(<target> VERSION <s_sy|s_dp|l_sy|l_dp> [PATCH <file>] [NO_TRACE] [NO_ASSERT] [QUICK])
+# m4_verilate_block(<target> VERSION <s_sy|s_dp|l_sy|l_dp> [PATCH <file>] [MUTANTS <folder>] [NO_TRACE] [NO_ASSERT]
+#   [QUICK])
 #
 # Library <target>: that version of the block in M4_RTL_DIR, Verilated, with its lockstep bench. PATCH: of a copy of
-# the RTL with this patch (paths in it begin with a/rtl/). QUICK: compiled sooner, runs slower.
+# the RTL with this patch (paths in it begin with a/rtl/). MUTANTS: of the copy with mutants that verilator_tb/mutate
+# wrote into this folder. QUICK: compiled sooner, runs slower.
 function(m4_verilate_block target)
-  cmake_parse_arguments(arg "NO_TRACE;NO_ASSERT;QUICK" "VERSION;PATCH" "" ${ARGN})
+  cmake_parse_arguments(arg "NO_TRACE;NO_ASSERT;QUICK" "VERSION;PATCH;MUTANTS" "" ${ARGN})
 
   set(tb ${CMAKE_SOURCE_DIR}/verilator_tb)
   set(mdir ${CMAKE_CURRENT_BINARY_DIR}/${target})
@@ -45,6 +47,10 @@ function(m4_verilate_block target)
 
   set(rtl ${M4BRAM_RTL})
   set(sva ${M4BRAM_SVA})
+  if(arg_MUTANTS)
+    list(TRANSFORM rtl REPLACE "^${M4_RTL_DIR}/m4bram" "${arg_MUTANTS}")
+    list(PREPEND rtl ${arg_MUTANTS}/m4bram_mutant_pkg.sv)
+  endif()
   set(originals ${rtl} ${sva})
   set(make_copy "")
   if(arg_PATCH)
@@ -59,6 +65,9 @@ function(m4_verilate_block target)
 
   set(options --cc -O3 --x-initial unique --x-assign unique --prefix ${prefix} --Mdir ${mdir}
     --top-module ${M4BRAM_TOP} "-GLarge=1'b${large}" "-GDoublePumped=1'b${pumped}")
+  if(arg_MUTANTS)
+    list(APPEND options -Wno-fatal -Wno-lint)  # a mutant may be what a lint finds
+  endif()
   set(trace 1)
   set(sources ${tb}/m4bram/probes.vlt ${rtl})
   if(arg_NO_TRACE)

@@ -6,7 +6,8 @@
 //   2. A main edge raises clk_i (and clk2x_i) in one evaluation; then the model takes the same
 //   edge; then all is compared.
 //   3. After a main edge the inputs of the next one are driven (with clk2x_i falling), so that the
-//      mid edge of a double-pumped block sees rst_ni of the next main edge.
+//      mid edge of a double-pumped block sees rst_ni of the next main edge. b_rdata_o must stay as
+//      it is: it is compared again (double-pumped: at the mid edge).
 //   4. A mid edge raises clk2x_i (clk_i falls with it); then the model; then all is compared.
 #ifndef VERILATOR_TB_M4BRAM_LOCKSTEP_H_
 #define VERILATOR_TB_M4BRAM_LOCKSTEP_H_
@@ -62,6 +63,7 @@ struct LockstepRequest {
   std::span<const gm::Readout> readouts;
   std::span<const Expectation> expectations;
   std::optional<Fault> fault;  // kModel or kRtl; a result's is the caller's
+  int mutant = 0;              // of an RTL that has mutants (verilator_tb/mutate); 0: none
   const std::atomic<bool>* stop = nullptr;
   std::optional<std::chrono::steady_clock::time_point> deadline;
   // Replay only: keeps the last edges up to this one in LockstepResult::samples, and writes waves.

@@ -146,6 +146,9 @@ class Lockstep {
         model_(D::kVersion, request.power_up->state, request.power_up->memory),
         waves_(dut_, request.waves) {
     result_.readouts.reserve(request.readouts.size());
+    if constexpr (requires { D::Select(dut_.root(), request.mutant); }) {
+      D::Select(dut_.root(), request.mutant);
+    }
   }
 
   template <Mode kMode, bool kSkewed = false>
@@ -178,6 +181,7 @@ class Lockstep {
         dut_.FallFast();
       } else {
         dut_.FallMain();
+        AfterInputs({edge, false});
       }
       if constexpr (kMode == Mode::kInstrumented) {
         waves_.Dump(edge, Dut<D>::kDoublePumped ? 3 : 2, expected_, diverged());
@@ -230,6 +234,15 @@ class Lockstep {
       if (result_.end == End::kAllEdges) Stop(End::kAssertion, at);
     }
     if constexpr (kMode == Mode::kInstrumented) Instruments(at, in);
+  }
+
+  // The inputs have changed since the edge; b_rdata_o must not have. (In DP the mid edge shows it.)
+  void AfterInputs(EdgeId at) {
+    if (dut_.b_rdata() == model_.b_rdata()) return;
+    if (result_.end == End::kAllEdges) Stop(End::kDiverged, at);
+    if (!result_.samples.empty() && result_.samples.back().at == at) {
+      result_.samples.back().got.b_rdata = dut_.b_rdata();
+    }
   }
 
   template <Mode kMode>

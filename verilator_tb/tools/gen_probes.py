@@ -116,6 +116,20 @@ def expected_statements(members):
     return lines
 
 
+SELECT = """
+  // The mutant that the RTL shows, from before the first evaluation on.
+  static void Select(Root& r, int mutant) {{
+    r.__PVT__{package}->sel = static_cast<std::uint16_t>(mutant);
+  }}"""
+
+
+def select_function(mdir, prefix):
+    """How to choose a mutant, if the RTL has any (verilator_tb/mutate)."""
+    package = "m4bram_mutant_pkg"
+    header = mdir / f"{prefix}_{package}.h"
+    return (f'#include "{header.name}"\n', SELECT.format(package=package)) if header.exists() else ("", "")
+
+
 def indent(lines):
     return "\n".join(f"    {line}" for line in lines)
 
@@ -129,7 +143,7 @@ TEMPLATE = """// Generated from {source}; do not edit.
 
 #include "{prefix}.h"
 #include "{prefix}___024root.h"
-#include "verilator_tb/m4bram/observed.h"
+{include}#include "verilator_tb/m4bram/observed.h"
 
 namespace m4::tb::m4bram {{
 
@@ -158,7 +172,7 @@ struct Dut_{name} {{
   static void ShowExpected([[maybe_unused]] Root& r, [[maybe_unused]] const Observed& o,
                            [[maybe_unused]] bool diverged) {{
 {expected}
-  }}
+  }}{select}
 }};
 
 }}  // namespace m4::tb::m4bram
@@ -179,6 +193,7 @@ def main():
     header = (arguments.mdir / f"{arguments.prefix}___024root.h").read_text()
     members = members_of(header)
     code = code_of(list(read_list(arguments.list)), members)
+    include, select = select_function(arguments.mdir, arguments.prefix)
     (arguments.mdir / "dut.h").write_text(
         TEMPLATE.format(
             source=arguments.list.name,
@@ -193,6 +208,8 @@ def main():
             differ=indent(code.differ),
             memory=code.memory,
             expected=indent(expected_statements(members)),
+            include=include,
+            select=select,
         )
     )
     # One translation unit for all that Verilator wrote: it compiles faster and its number of files varies.

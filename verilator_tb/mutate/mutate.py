@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+"""The mutation score of rtl/m4bram: how many small changes of the RTL the vectors notice. Started by ci/mutate.sh."""
+
+import argparse
+import concurrent.futures
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+import score
+from builds import BUILD, Builds
+from journal import EQUIVALENT, SURVIVED, Journal, hash_of_trees
+from plan import VersionPlan
+from proof import Prover
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+# Stage 0 kills most in a moment; then the survivors that can be proved equivalent leave; stage 1 is for the rest.
+STAGES = (("datasheet", "smoke"), ("corner", "regression"))
+COMPLETE, SAMPLED = ("s_sy", "l_dp"), ("s_dp", "l_sy")
+BATCH = 4  # groups built in one go
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="ci/mutate.sh", description=__doc__)
+    add = parser.add_argument
+    add("--version", action="append", choices=COMPLETE + SAMPLED, help="repeatable; default: all four")
+    add("--per-module", type=int, default=100, metavar="N", help="mutants of each module (default 100; 0: all)")
+    add("--sample", type=int, metavar="N", help="N mutants of each version instead")
+    add("--seed", type=int, default=1, help="of the choice of mutants (default 1)")
+    add("--fresh", action="store_true", help="forget what earlier runs found")
+    return parser.parse_args()
+
+
+def rtl_files():
+    found = subprocess.run(
+        ["cmake", "-DLIST=M4BRAM_RTL", "-P", ROOT / "rtl/rtl.cmake"], check=True, capture_output=True, text=True
+    )
+    return [pathlib.Path(line) for line in found.stdout.split()]
+
+
+class Run:
+    def __init__(self, plans, journal):
+        self.plans, self.journal = plans, journal
+        self.builds = Builds(ROOT, plans, journal)
+        self.begin = time.monotonic()
+        self.workers = concurrent.futures.ThreadPoolExecutor(os.cpu_count())
+
+    def say(self, text):
+        print(f"[{time.monotonic() - self.begin:6.0f} s] {text}", flush=True)
+
+    def all_of(self, function, items):
+        """Calls function on each item, two at a time; the first exception is raised."""
+        for future in [self.workers.submit(function, *item) for item in items]:
+            future.result()
+
+    def stage(self, number):
+        """Runs a stage's vectors on the mutants that have no result yet."""
+        wanted = number if number else None
+        todo = []
+        for group in (group for plan in self.plans for group in plan.groups):
+            entries = [entry for entry in group.entries if self.journal.of(entry, wanted) is None]
+            if entries:
+                todo.append((group, entries))
+        for first in range(0, len(todo), BATCH):
+            batch = todo[first : first + BATCH]
+            self.all_of(self.builds.write, [(group,) for group, _ in batch])
+            self.builds.build([group for group, _ in batch])
+            runs = []
+            for group, entries in batch:
+                entries = [entry for entry in entries if self.journal.of(entry, wanted) is None]
+                runs.append((group, entries, number, STAGES[number]))
+            self.all_of(self.builds.run, [run for run in runs if run[1]])
+            self.progress(f"{', '.join(STAGES[number])}: build {min(first + BATCH, len(todo))} of {len(todo)}")
+
+    def prove(self):
+        """Tries to prove that a survivor is equivalent, once for each."""
+        for plan in self.plans:
+            todo = []
+            for entry in plan.entries:
+                result = self.journal.of(entry)
+                if result and result["class"] == SURVIVED and result.get("proof", "not tried"):
+                    todo.append((entry, result["stage"]))
+            if not todo:
+                continue
+            prover = Prover(plan.design, plan.version, ROOT / BUILD / "proofs" / plan.version)
+            self.all_of(self.prove_one, [(prover, entry, stage) for entry, stage in todo])
+            self.progress(f"proofs of {len(todo)} survivors of {plan.version}")
+
+    def prove_one(self, prover, entry, stage):
+        form, problem = prover.prove(entry.mutant, entry.key)
+        if form:
+            self.journal.add(entry, EQUIVALENT, form=form)
+        else:
+            self.journal.add(entry, SURVIVED, stage=stage, proof=problem)
+
+    def progress(self, what):
+        counts = {}
+        for plan in self.plans:
+            for entry in plan.entries:
+                kind = score.class_of(self.journal.of(entry))
+                counts[kind] = counts.get(kind, 0) + 1
+        self.say(f"{what}; " + ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())))
+
+
+def plans_of(options):
+    files = rtl_files()
+    plans = []
+    for version in options.version or COMPLETE + SAMPLED:
+        sample = options.sample
+        if sample is None and not options.version and version in SAMPLED:
+            sample = 150
+        plans.append(VersionPlan(version, files, options.per_module, sample, options.seed))
+    return plans
+
+
+def main():
+    options = arguments()
+    (ROOT / BUILD).mkdir(parents=True, exist_ok=True)
+    path = ROOT / BUILD / "journal.jsonl"
+    if options.fresh:
+        path.unlink(missing_ok=True)
+    # What decides whether a mutant is found; a survivor gets another chance if it changes.
+    checks = ("vectors/m4bram", "verilator_tb/m4bram", "golden_model/m4bram")
+    journal = Journal(path, hash_of_trees(*(ROOT / folder for folder in checks)))
+    plans = plans_of(options)
+    run = Run(plans, journal)
+    run.say(f"{sum(len(plan.entries) for plan in plans)} mutants, seed {options.seed}; journal: {path.relative_to(ROOT)}")
+    run.stage(0)
+    run.prove()
+    run.stage(1)
+    settings = {"seed": options.seed, "per_module": options.per_module, "sample": options.sample}
+    count = score.report(plans, journal, ROOT / BUILD / "mutation.json", settings)
+    run.say(f"{count} mutants are not killed; all results: {BUILD}/mutation.json")
+    return 1 if count else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (RuntimeError, OSError) as error:
+        sys.exit(f"mutate: {error}")
+    except KeyboardInterrupt:
+        sys.exit("mutate: ended; the next run goes on from here")
