@@ -5,11 +5,11 @@ PRESET ?= release
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build verify test bench lint format synth docs clean
+.PHONY: help build verify exhaustive formal test bench lint format synth docs clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
-	  while IFS='|' read -r target text; do printf 'make %-8s %s\n' "$$target" "$$text"; done
+	  while IFS='|' read -r target text; do printf 'make %-10s %s\n' "$$target" "$$text"; done
 
 build: ## Build the tools, m4verify and m4perf, into build/release/bin (PRESET=debug: with sanitizers)
 	@ci/install.sh build
@@ -17,6 +17,13 @@ build: ## Build the tools, m4verify and m4perf, into build/release/bin (PRESET=d
 
 verify: ## Verify the RTL against the golden model, report in build/report (SUITE=..., ARGS=...)
 	@ci/verify.sh $(SUITE) $(ARGS)
+
+exhaustive: ## Give the RTL of the block every operand tuple (ARGS= for m4exhaust run)
+	@ci/exhaustive.sh $(ARGS)
+
+formal: ## Prove the control of the block and the isolation of its lanes for all time
+	@ci/formal.sh
+	@ci/formal.sh --self-test
 
 test: ## Build everything and run all tests (PRESET=debug: with sanitizers; ARGS= for ctest)
 	@ci/test.sh $(PRESET) $(ARGS)
