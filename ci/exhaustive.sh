@@ -9,5 +9,4 @@ ci/install.sh build
 ci/build.sh m4exhaust
 
 commit=$(git -c safe.directory='*' describe --always --dirty 2>/dev/null || echo unknown)
-build/release/bin/m4exhaust run --commit "$commit" "$@"
-build/release/bin/m4exhaust report
+exec build/release/bin/m4exhaust run --commit "$commit" "$@"

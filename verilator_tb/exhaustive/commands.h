@@ -6,8 +6,8 @@
 
 namespace m4::exhaustive {
 
-// Every selected shard of this part that the journal does not have complete. Throws JournalError,
-// OutputError.
+// Every selected shard of this part that the journal does not have complete; then, if the
+// part is the whole, the report. Throws JournalError, OutputError.
 int Run(const Options& options);
 
 // Which tuples the journals have, per version and precision. Throws JournalError.

@@ -31,8 +31,8 @@ struct Traits_{name} {{
   static constexpr gm::Version kVersion{{{large}, {double_pumped}}};
   static constexpr std::string_view kRtl = "{rtl}";
 
-  static void ReadControl(const Root& r, Control& c) {{
-{control}
+  static void ReadStates(const Root& r, States& s) {{
+{states}
   }}
   static void ReadOperands(const Root& r, Operands& o) {{
 {operands}
@@ -73,7 +73,7 @@ def main():
     header = (arguments.mdir / f"{arguments.prefix}___024root.h").read_text()
     members = set(re.findall(r"^\s+(?:CData|IData|QData)(?:/\*\S*\*/)? (\w+);", header, re.M))
     bpe = "gen_bpe__BRA__{}__KET____DOT__u_bpe"
-    control = [("u_fsm", "state_q", "c.fsm[{k}]"), ("u_cfg", "cfg_q", "c.cfg[{k}]")]
+    states = [("u_fsm", "state_q", "s[{k}]")]
     operands = [(bpe, f"{name}_q", f"o[{{i}}].{name}") for name in ("w1", "w2", "act1", "act2")]
     products = [(bpe, "p_q", "p[{i}]")]
 
@@ -91,7 +91,7 @@ def main():
             large="true" if arguments.version.startswith("l_") else "false",
             double_pumped="true" if arguments.version.endswith("_dp") else "false",
             rtl=digest.hexdigest(),
-            control=code(control),
+            states=code(states),
             operands=code(operands),
             products=code(products),
         )

@@ -14,10 +14,7 @@
 
 namespace m4::exhaustive {
 
-struct Control {
-  std::array<std::uint8_t, kBlocks> fsm{};
-  std::array<std::uint8_t, kBlocks> cfg{};
-};
+using States = std::array<std::uint8_t, kBlocks>;  // of the FSMs
 
 // Registers of one BPE; index kBpes * block + BPE.
 struct Operand {
