@@ -45,6 +45,7 @@ function(m4_verilate_exhaustive target)
   set(maker ${CMAKE_CURRENT_BINARY_DIR}/${target}_maker.cpp)
   file(CONFIGURE OUTPUT ${maker} CONTENT [[
 #include "traits.h"
+#include "verilator_tb/exhaustive/engine_impl.h"
 
 namespace m4::exhaustive {
 
