@@ -38,10 +38,7 @@ struct ShardResult {
 
 class Engine {
  public:
-  Engine() = default;
   virtual ~Engine() = default;
-  Engine(const Engine&) = delete;
-  Engine& operator=(const Engine&) = delete;
 
   // A shard of this engine's version.
   virtual ShardResult Run(const ShardRequest& request) = 0;

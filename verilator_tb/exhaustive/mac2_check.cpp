@@ -44,7 +44,7 @@ std::string DescribeMismatch(const Shard& shard, const Operands& operands,
       const std::string where = fmt::format("{}: block {}, BPE {}, lane {}", Describe(shard),
                                             i / gm::kBpes, i % gm::kBpes, lane);
       const std::string wrong = WrongOperand(shard, o, w1, w2);
-      if (!wrong.empty()) return where + ": " + wrong;
+      if (!wrong.empty()) return fmt::format("{}: {}", where, wrong);
       const Tuple tuple{static_cast<std::uint32_t>(w1) & ((1U << w) - 1),
                         static_cast<std::uint32_t>(w2) & ((1U << w) - 1),
                         std::uint32_t{o.act1} >> (8 - n), std::uint32_t{o.act2} >> (8 - n)};

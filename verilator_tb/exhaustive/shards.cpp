@@ -21,7 +21,7 @@ std::uint64_t Shard::cycles_per_mac2() const {
 std::uint64_t Shard::steps() const {
   const int lanes_per_block =
       gm::kBpes / duplication() * (version.slice_bits() / precision.weight_bits);
-  const auto at_once = static_cast<std::uint64_t>(kBlocks * lanes_per_block);
+  const std::uint64_t at_once = std::uint64_t{kBlocks} * static_cast<unsigned>(lanes_per_block);
   const std::uint64_t groups = (weight_pairs() + at_once - 1) / at_once;
   return groups * activation_pairs() / static_cast<std::uint64_t>(duplication());
 }

@@ -25,7 +25,7 @@ class Stimulus {
   std::uint64_t steps_per_group() const { return steps_per_group_; }
 
   // A group's words in the main array: those of W1, then those of W2.
-  std::uint64_t words() const { return 2 * segments_; }
+  std::uint64_t words() const { return std::uint64_t{2} * segments_; }
   std::uint16_t address(std::uint64_t group, std::uint64_t word) const {
     return static_cast<std::uint16_t>(group * words() % gm::kWords + word);
   }
