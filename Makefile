@@ -5,7 +5,7 @@ PRESET ?= release
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build verify verify-full test bench mutate lint format synth docs clean
+.PHONY: help build verify verify-full exhaustive formal mutate test bench lint format synth docs clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
@@ -20,6 +20,13 @@ verify: ## Verify the RTL against the golden model, report in build/report (SUIT
 
 verify-full: ## The same with every build of the accelerator, report in build/report-full
 	@ci/verify.sh --full $(SUITE) $(ARGS)
+
+exhaustive: ## Give the RTL of the block every operand tuple (ARGS= for m4exhaust run)
+	@ci/exhaustive.sh $(ARGS)
+
+formal: ## Prove the control of the block and the isolation of its lanes for all time
+	@ci/formal.sh
+	@ci/formal.sh --self-test
 
 test: ## Build everything and run all tests (PRESET=debug: with sanitizers; ARGS= for ctest)
 	@ci/test.sh $(PRESET) $(ARGS)

@@ -7,5 +7,5 @@
 # proved equivalent. Figures and method: docs/trust.md.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-ci/install.sh build mutate
+ci/install.sh build formal
 exec python3 -B verilator_tb/mutate/mutate.py "$@"

@@ -9,7 +9,7 @@ if (($#)); then
   shift
 fi
 
-ci/install.sh build test gui mutate
+ci/install.sh build test formal gui
 ci/build.sh -p "$preset" -D BUILD_TESTING=ON
 
 # The documentation is made by running the tools: stale pages are a failed test. Before ctest, whose

@@ -17,6 +17,7 @@ add_library(m4_verilated STATIC
   ${VERILATOR_ROOT}/include/verilated.cpp
   ${VERILATOR_ROOT}/include/verilated_threads.cpp
   ${VERILATOR_ROOT}/include/verilated_fst_c.cpp
+  ${CMAKE_SOURCE_DIR}/verilator_tb/core/verilated_log.cpp
 )
 target_include_directories(m4_verilated SYSTEM PUBLIC
   ${VERILATOR_ROOT}/include ${VERILATOR_ROOT}/include/vltstd)
