@@ -8,6 +8,8 @@
 
 #include "verilator_tb/accel/run_vector.h"
 #include "verilator_tb/m4bram/run_vector.h"
+#include "verilator_tb/shrink/accel.h"
+#include "verilator_tb/shrink/block.h"
 
 namespace m4::cli {
 namespace {
@@ -58,7 +60,10 @@ Case CaseOf(const std::shared_ptr<const vm::Vector>& vector) {
             if (window) edges = vm::ReplayWindow{window->first, window->last};
             return vm::ReplayVector(*vector, BlockOptions(options), options.waves, edges);
           },
-          [vector] { return vm::Describe(*vector); }};
+          [vector] { return vm::Describe(*vector); },
+          [vector](const tb::shrink::Request& request) {
+            return tb::shrink::Shrink(*vector, request);
+          }};
 }
 
 Case CaseOf(const std::shared_ptr<const va::Vector>& vector) {
@@ -73,7 +78,10 @@ Case CaseOf(const std::shared_ptr<const va::Vector>& vector) {
             if (window) edges = va::Window{window->first, window->last};
             return va::ReplayVector(*vector, AcceleratorOptions(options), options.waves, edges);
           },
-          [vector] { return va::Describe(*vector); }};
+          [vector] { return va::Describe(*vector); },
+          [vector](const tb::shrink::Request& request) {
+            return tb::shrink::Shrink(*vector, request);
+          }};
 }
 
 template <class Vectors>

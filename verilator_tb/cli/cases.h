@@ -15,6 +15,7 @@
 #include "verilator_tb/core/location.h"
 #include "verilator_tb/core/outcome.h"
 #include "verilator_tb/m4bram/vector.h"
+#include "verilator_tb/shrink/shrink.h"
 
 namespace m4::cli {
 
@@ -55,6 +56,7 @@ struct Case {
   // Throws std::out_of_range if the vector ends before the window.
   std::function<tb::Outcome(const CaseOptions&, std::optional<EdgeWindow>)> replay;
   std::function<std::string()> describe;
+  std::function<tb::shrink::Result(const tb::shrink::Request&)> shrink;  // throws NotShrinkable
 };
 
 // Every vector below `folder`: those of the accelerator in its folder `accel`, all others the

@@ -11,7 +11,7 @@
 
 namespace m4::cli {
 
-enum class Command { kRun, kList, kReplay, kDescribe };
+enum class Command { kRun, kList, kReplay, kDescribe, kShrink };
 
 // Which vectors; an empty list does not restrict.
 struct Selection {
@@ -50,6 +50,9 @@ struct Options {
   // replay
   std::optional<std::uint32_t> from;
   std::optional<std::uint32_t> to;
+  // shrink
+  double budget = 60;  // seconds
+  std::filesystem::path output = "build/shrunk";
 };
 
 // what() is one sentence about the command line.

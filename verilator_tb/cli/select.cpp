@@ -105,4 +105,12 @@ std::vector<Case> Select(const std::vector<Case>& all, const Selection& selectio
   return chosen;
 }
 
+Case TheVector(const Options& options) {
+  const std::vector<Case> found = Select(ReadCases(options.vectors), options.selection);
+  if (found.size() == 1) return found.front();
+  throw UsageError(fmt::format("'{}' names {} vectors, such as '{}'; one, please",
+                               options.selection.ids.front(), found.size(),
+                               found.front().facts.id));
+}
+
 }  // namespace m4::cli

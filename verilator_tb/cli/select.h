@@ -18,6 +18,9 @@ std::vector<std::size_t> Choose(std::span<const Facts> all, const Selection& sel
 // The cases of `all` that the selection names, likewise.
 std::vector<Case> Select(const std::vector<Case>& all, const Selection& selection);
 
+// The one vector whose id the options give; an exact id beats a pattern. Throws UsageError.
+Case TheVector(const Options& options);
+
 }  // namespace m4::cli
 
 #endif  // VERILATOR_TB_CLI_SELECT_H_
