@@ -13,6 +13,7 @@ int List(const Options& options);
 int Replay(const Options& options);
 int Describe(const Options& options);
 int Shrink(const Options& options);
+int Selftest(const Options& options);
 
 }  // namespace m4::cli
 

@@ -23,7 +23,7 @@ struct CommandText {
   std::string_view usage;
   std::string_view examples;
 };
-constexpr std::array<CommandText, 5> kCommands = {{
+constexpr std::array<CommandText, 6> kCommands = {{
     {"run", Command::kRun,
      "run vectors: RTL beside the golden model, compared after every clock edge",
      "m4verify run [options]",
@@ -42,6 +42,9 @@ constexpr std::array<CommandText, 5> kCommands = {{
      "make a failing vector as small as it can be, as a new vector file",
      "m4verify shrink ID [options]",
      "  m4verify shrink 'smoke_gemm/s_sy-w4-n5s-d2' --budget 120\n"},
+    {"selftest", Command::kSelftest,
+     "spoil one value at a time, of model, RTL or vectors: all must be found",
+     "m4verify selftest [options]", "  m4verify selftest\n"},
 }};
 
 void PrintOverview() {
@@ -60,8 +63,8 @@ void PrintOverview() {
 const CommandText& FindCommand(std::string_view name) {
   const auto* found = std::ranges::find(kCommands, name, &CommandText::name);
   if (found == kCommands.end()) {
-    throw UsageError(
-        fmt::format("'{}' is no command; there are run, list, replay, describe and shrink", name));
+    throw UsageError(fmt::format(
+        "'{}' is no command; there are run, list, replay, describe, shrink and selftest", name));
   }
   return *found;
 }
@@ -136,7 +139,9 @@ po::options_description DescriptionOf(Command command, Raw& raw, Options& option
     auto add = description.add_options();
     add("vectors", po::value(&raw.vectors)->value_name("DIR")->default_value(raw.vectors),
         "folder with vector files");
-    add("id", po::value(&raw.ids), "the vector; the option's name may be left out");
+    if (command != Command::kSelftest) {
+      add("id", po::value(&raw.ids), "the vector; the option's name may be left out");
+    }
   }
   if (command == Command::kRun) {
     AddSeed(description, raw);
@@ -231,7 +236,8 @@ std::optional<Options> ParseOptions(int argc, const char* const* argv) {
   options.tool = argv[0];
   Raw raw;
   const po::options_description description = DescriptionOf(text.command, raw, options);
-  const bool one_vector = text.command != Command::kRun && text.command != Command::kList;
+  const bool one_vector = text.command == Command::kReplay || text.command == Command::kDescribe ||
+                          text.command == Command::kShrink;
   try {
     po::positional_options_description positional;
     if (one_vector) positional.add("id", 1);

@@ -11,7 +11,7 @@
 
 namespace m4::cli {
 
-enum class Command { kRun, kList, kReplay, kDescribe, kShrink };
+enum class Command { kRun, kList, kReplay, kDescribe, kShrink, kSelftest };
 
 // Which vectors; an empty list does not restrict.
 struct Selection {

@@ -12,7 +12,6 @@ namespace {
 
 namespace gm = ::m4::m4bram;
 using m4bram::CommandVector;
-using m4bram::Expectation;
 using m4bram::GemmVector;
 using m4bram::OperandSource;
 using m4bram::Vector;

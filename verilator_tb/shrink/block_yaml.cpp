@@ -15,7 +15,6 @@ using m4bram::CommandVector;
 using m4bram::Expectation;
 using m4bram::GemmVector;
 using m4bram::OperandSource;
-using m4bram::Vector;
 using YAML::BeginMap;
 using YAML::BeginSeq;
 using YAML::EndMap;

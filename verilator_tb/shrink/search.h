@@ -66,7 +66,7 @@ template <class Vector>
 std::filesystem::path WriteAndCheck(const Design<Vector>& design, const Vector& vector,
                                     const Signature& signature, const Request& request) {
   const std::string stem = vector.id.substr(0, vector.id.find('/'));
-  const std::filesystem::path file = request.folder / (stem + ".yaml");
+  std::filesystem::path file = request.folder / (stem + ".yaml");
   WriteTextFile(file, design.write(vector));
   const std::vector<Vector> read = design.read(file);
   const std::atomic<bool> go_on{false};
