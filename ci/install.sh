@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Installs the Debian packages this project needs, by group, and only those that are missing:
-#   ci/install.sh [build|test|lint|gui|bench|all]...      (default: build)
+#   ci/install.sh [build|test|lint|gui|bench|icarus|all]...      (default: build)
 # Needs no network and no rights if nothing is missing. Never asks a question.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-usage='usage: ci/install.sh [build|test|lint|gui|bench|all]...'
+usage='usage: ci/install.sh [build|test|lint|gui|bench|icarus|all]...'
 
 # Boost's header-only parts (boost/timer/progress_display.hpp among them) come with libboost-dev.
 # Programs verilated with --trace-fst link zlib: zlib1g-dev.
@@ -19,7 +19,8 @@ packages_of() {
     lint) printf '%s\n' clang-format clang-tidy shellcheck yamllint yosys ;;
     gui) printf '%s\n' gtkwave xvfb xauth fonts-dejavu-core ;;
     bench) printf '%s\n' libbenchmark-dev ;;
-    all) for group in build test lint gui bench; do packages_of "$group"; done ;;
+    icarus) printf '%s\n' iverilog yosys ;;
+    all) for group in build test lint gui bench icarus; do packages_of "$group"; done ;;
     *) return 1 ;;
   esac
 }
