@@ -119,6 +119,8 @@ class Scratch {
   Scratch() : path_(MakePath()) {}
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
+  Scratch(Scratch&&) = delete;
+  Scratch& operator=(Scratch&&) = delete;
   ~Scratch() {
     std::error_code ignored;
     fs::remove_all(path_, ignored);

@@ -103,7 +103,7 @@ class Case(unittest.TestCase):
 
 
 class CommandLine(Case):
-    COMMANDS = ("run", "list", "replay", "describe", "shrink")
+    COMMANDS = ("run", "list", "replay", "describe", "shrink", "selftest")
 
     def test_no_arguments(self):
         done = self.usage(says=("command", "--help"))
