@@ -5,7 +5,7 @@ PRESET ?= release
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build verify verify-full exhaustive formal mutate test bench lint format synth docs clean
+.PHONY: help build verify verify-full exhaustive formal mutate test selftest bench lint format synth icarus docs clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
@@ -31,6 +31,9 @@ formal: ## Prove the control of the block and the isolation of its lanes for all
 test: ## Build everything and run all tests (PRESET=debug: with sanitizers; ARGS= for ctest)
 	@ci/test.sh $(PRESET) $(ARGS)
 
+selftest: ## Break models, comparator and vectors, one line at a time: each must be found (ARGS=names)
+	@ci/selftest.sh $(ARGS)
+
 bench: ## Run the benchmarks (ARGS= for Google Benchmark)
 	@ci/bench.sh $(ARGS)
 
@@ -46,6 +49,9 @@ format: ## Format the C++ code
 synth: ## Read and synthesise the RTL with Yosys
 	@ci/install.sh build lint
 	@ci/synth.sh $(ARGS)
+
+icarus: ## Run the smoke suite of the block on Icarus Verilog, from RTL and netlist (ARGS=versions)
+	@ci/icarus.sh $(ARGS)
 
 docs: ## Bring the generated blocks of the documentation up to date
 	@ci/docs.sh --write

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "verilator_tb/accel/failure.h"
+#include "verilator_tb/accel/observed.h"
 #include "verilator_tb/core/verilated_log.h"
 
 namespace m4::tb::accel {
@@ -168,6 +169,9 @@ void Bench::ComparePorts() {
   if (result_.cycles == 0) return;  // undefined before the first edge in reset
   got_outputs_ = dut_->outputs();
   expected_outputs_ = core_.outputs(inputs_);
+  if (request_.fault && request_.fault->edge == edge()) {
+    FlipPort(got_outputs_, request_.fault->signal, request_.fault->flip);
+  }
   ++result_.compares;
   if (!(got_outputs_ == expected_outputs_)) Found(End::kPorts, {edge(), false});
 }

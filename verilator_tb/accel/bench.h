@@ -31,7 +31,8 @@ namespace m4::tb::accel {
 
 using m4bram::EdgeId;
 
-// A bit of an RTL register to flip, to prove that it is compared.
+// A bit of an RTL register, or of an output port in the cycle that ends with the edge, to flip, to
+// prove that it is compared.
 struct Fault {
   std::string signal;
   std::size_t index = 0;

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <span>
 #include <string_view>
+#include <type_traits>
 
 namespace m4::tb::accel {
 namespace {
@@ -81,6 +82,25 @@ void AddWalker(List& list, const ga::State& s) {
   list.Add("walk_kk", 16, s.walk_kk);
 }
 
+// visit(name, bits, member) of every output port, in the order of a page.
+template <class Outputs, class Visit>
+void VisitPorts(Outputs& o, const Visit& visit) {
+  visit("m_axis_tvalid_o", 1, o.m_axis_tvalid);
+  visit("m_axis_tdata_o", 32, o.m_axis_tdata);
+  visit("m_axis_tlast_o", 1, o.m_axis_tlast);
+  visit("m_axis_tkeep_o", 4, o.m_axis_tkeep);
+  visit("s_axis_tready_o", 1, o.s_axis_tready);
+  visit("irq_o", 1, o.irq);
+  visit("s_axil_awready_o", 1, o.s_axil_awready);
+  visit("s_axil_wready_o", 1, o.s_axil_wready);
+  visit("s_axil_bvalid_o", 1, o.s_axil_bvalid);
+  visit("s_axil_bresp_o", 2, o.s_axil_bresp);
+  visit("s_axil_arready_o", 1, o.s_axil_arready);
+  visit("s_axil_rvalid_o", 1, o.s_axil_rvalid);
+  visit("s_axil_rdata_o", 32, o.s_axil_rdata);
+  visit("s_axil_rresp_o", 2, o.s_axil_rresp);
+}
+
 template <class Names, class Code>
 std::string NameOf(const Names& names, Code code) {
   const auto index = static_cast<std::size_t>(code);
@@ -115,21 +135,15 @@ std::vector<Value> Values(const ga::State& s, const ga::Build& build) {
 
 std::vector<Value> Values(const ga::Outputs& o) {
   List list;
-  list.Add("m_axis_tvalid_o", 1, o.m_axis_tvalid);
-  list.Add("m_axis_tdata_o", 32, o.m_axis_tdata);
-  list.Add("m_axis_tlast_o", 1, o.m_axis_tlast);
-  list.Add("m_axis_tkeep_o", 4, o.m_axis_tkeep);
-  list.Add("s_axis_tready_o", 1, o.s_axis_tready);
-  list.Add("irq_o", 1, o.irq);
-  list.Add("s_axil_awready_o", 1, o.s_axil_awready);
-  list.Add("s_axil_wready_o", 1, o.s_axil_wready);
-  list.Add("s_axil_bvalid_o", 1, o.s_axil_bvalid);
-  list.Add("s_axil_bresp_o", 2, o.s_axil_bresp);
-  list.Add("s_axil_arready_o", 1, o.s_axil_arready);
-  list.Add("s_axil_rvalid_o", 1, o.s_axil_rvalid);
-  list.Add("s_axil_rdata_o", 32, o.s_axil_rdata);
-  list.Add("s_axil_rresp_o", 2, o.s_axil_rresp);
+  VisitPorts(o, [&list](const char* name, int bits, auto value) { list.Add(name, bits, value); });
   return list.Take();
+}
+
+void FlipPort(ga::Outputs& o, std::string_view name, std::uint32_t mask) {
+  VisitPorts(o, [&](const char* port, int, auto& value) {
+    using T = std::remove_reference_t<decltype(value)>;
+    if (name == port) value = static_cast<T>(static_cast<std::uint32_t>(value) ^ mask);
+  });
 }
 
 std::string CodeName(const Value& value) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "golden_model/accel/build.h"
@@ -22,6 +23,9 @@ struct Value {
 // All registers of a state, control before accumulators; all output ports.
 std::vector<Value> Values(const ga::State& state, const ga::Build& build);
 std::vector<Value> Values(const ga::Outputs& outputs);
+
+// Inverts bits of an output port, if one has this name.
+void FlipPort(ga::Outputs& outputs, std::string_view name, std::uint32_t mask);
 
 // The state's name for registers that are codes ("MAC"), else "".
 std::string CodeName(const Value& value);

@@ -73,6 +73,9 @@ class Scenario {
       prepared.plan = host::PlanLayer(hardware, prepared.numbers.layer);
       sentence = prepared.plan.refusal;
     }
+    if (sentence.empty()) {
+      sentence = host::WhatIsWrong(prepared.numbers.layer, prepared.numbers.tensors);
+    }
     if (!sentence.empty()) {
       throw VectorError(vector_.where, fmt::format("build {}: {}", vector_.build->name, sentence));
     }

@@ -23,14 +23,16 @@ namespace m4::tb::accel {
 // Where the numbers of a tensor come from.
 struct NumberSource {
   enum class Kind {
-    kUniform,  // every value of the range equally likely
-    kCorner,   // half of the values smallest, largest, -1, 0 or 1, half uniform
-    kExtreme,  // the smallest only; unsigned activations: the largest
-    kReal,     // a .npy file: weights [k][c][s][r], activations [c][y][x]
+    kUniform,   // every value of the range equally likely
+    kCorner,    // half of the values smallest, largest, -1, 0 or 1, half uniform
+    kExtreme,   // the smallest only; unsigned activations: the largest
+    kReal,      // a .npy file: weights [k][c][s][r], activations [c][y][x]
+    kExplicit,  // `values` as written, in the same order
   };
   Kind kind = Kind::kUniform;
   std::filesystem::path file;
   std::filesystem::path narrow_file;  // mixed weights: rows of the narrow kernels
+  std::vector<std::int32_t> values;
   Location where;
 };
 
@@ -38,6 +40,7 @@ struct NumberSource {
 struct LayerSpec {
   host::Layer shape;        // `wide` and `requantisation` are filled in by MakeNumbers()
   double wide_share = 0.5;  // mixed: of the output channels
+  std::vector<bool> wide;   // mixed: which they are, as written; empty: random
   NumberSource weights;
   NumberSource activations;
   bool requantise = true;
@@ -46,6 +49,9 @@ struct LayerSpec {
   // A .npy file of K rows: weight bits of the kernel, bias, multiplier, shift. Empty: random.
   std::filesystem::path parameters;
   Location parameters_where;
+  // Bias, multiplier and shift of each kernel as written; empty: not so.
+  std::vector<host::KernelParameters> kernels;
+  int zero_point = 0;  // of `kernels`
 };
 
 // Which blocks of the filter cache are under lockstep of their own.

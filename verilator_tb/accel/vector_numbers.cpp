@@ -41,6 +41,14 @@ std::vector<std::int32_t> FromFile(const std::filesystem::path& file, const Loca
   return std::move(array.values);
 }
 
+// The numbers that the vector has in it.
+std::vector<std::int32_t> AsWritten(const NumberSource& source, std::size_t rows,
+                                    std::size_t columns) {
+  if (source.values.size() == rows * columns) return source.values;
+  throw VectorError(source.where, fmt::format("there are {} values; the layer needs {} x {}",
+                                              source.values.size(), rows, columns));
+}
+
 std::vector<std::int32_t> RealWeights(const NumberSource& source, const host::Layer& layer,
                                       std::size_t row) {
   const auto kernels = static_cast<std::size_t>(layer.k);
@@ -73,6 +81,9 @@ std::vector<std::int32_t> Weights(const LayerSpec& spec, const host::Layer& laye
   if (spec.weights.kind == Kind::kReal) {
     return RealWeights(spec.weights, layer, row);
   }
+  if (spec.weights.kind == Kind::kExplicit) {
+    return AsWritten(spec.weights, static_cast<std::size_t>(layer.k), row);
+  }
   std::vector<std::int32_t> weights;
   weights.reserve(row * static_cast<std::size_t>(layer.k));
   for (int k = 0; k < layer.k; ++k) {
@@ -90,6 +101,9 @@ std::vector<std::int32_t> Activations(const LayerSpec& spec, const host::Layer& 
   if (spec.activations.kind == Kind::kReal) {
     return FromFile(spec.activations.file, spec.activations.where,
                     static_cast<std::size_t>(layer.c), row);
+  }
+  if (spec.activations.kind == Kind::kExplicit) {
+    return AsWritten(spec.activations, static_cast<std::size_t>(layer.c), row);
   }
   std::vector<std::int32_t> activations(row * static_cast<std::size_t>(layer.c));
   for (std::int32_t& value : activations) value = Draw(spec.activations.kind, range, rng);
@@ -139,14 +153,20 @@ Numbers MakeNumbers(const LayerSpec& spec, arith::Rng& rng) {
   host::Layer& layer = numbers.layer;
   layer = spec.shape;
   if (layer.mixed()) {
+    layer.wide = spec.wide;
     layer.wide.resize(static_cast<std::size_t>(layer.k));
-    for (auto&& wide : layer.wide) wide = rng.chance(spec.wide_share);
+    if (spec.wide.empty()) {
+      for (auto&& wide : layer.wide) wide = rng.chance(spec.wide_share);
+    }
   }
   if (spec.requantise) {
     host::Requantisation requantisation;
     requantisation.result_signed = spec.result_signed;
     requantisation.result_bits = spec.result_bits;
-    if (spec.parameters.empty()) {
+    if (!spec.kernels.empty()) {
+      requantisation.zero_point = spec.zero_point;
+      requantisation.parameters = spec.kernels;
+    } else if (spec.parameters.empty()) {
       RandomParameters(layer, requantisation, rng);
     } else {
       ReadParameters(spec, layer, requantisation);

@@ -15,15 +15,27 @@ constexpr std::array<std::string_view, 10> kHeadKeys = {
     "about",  "tags", "kind",    "build", "except",
     "repeat", "host", "observe", "fault", "expect_failure"};
 
-std::vector<std::string_view> AllowedKeys(Kind kind) {
+// The keys that every vector has, and those of some kinds.
+std::vector<std::string_view> AllowedKeys(std::initializer_list<Kind> kinds) {
   std::vector<std::string_view> keys(kHeadKeys.begin(), kHeadKeys.end());
   const auto add = [&keys](const auto& more) { keys.insert(keys.end(), more.begin(), more.end()); };
-  if (kind != Kind::kRegisters) add(kLayerKeys);
-  if (kind == Kind::kLayer) add(kLayerOnlyKeys);
-  if (kind == Kind::kBroken) add(kBrokenKeys);
-  if (kind == Kind::kReset) add(kResetKeys);
-  if (kind == Kind::kRegisters) add(kRegisterKeys);
+  for (const Kind kind : kinds) {
+    if (kind != Kind::kRegisters) add(kLayerKeys);
+    if (kind == Kind::kLayer) add(kLayerOnlyKeys);
+    if (kind == Kind::kBroken) add(kBrokenKeys);
+    if (kind == Kind::kReset) add(kResetKeys);
+    if (kind == Kind::kRegisters) add(kRegisterKeys);
+  }
   return keys;
+}
+
+// The kind decides which keys are allowed, so it is read before them.
+Kind ReadKind(YamlMap& map) {
+  // A misspelt 'kind' is unknown rather than missing.
+  if (!map.Find("kind")) {
+    map.Allow(AllowedKeys({Kind::kLayer, Kind::kBroken, Kind::kReset, Kind::kRegisters}));
+  }
+  return static_cast<Kind>(map.Get("kind").Choice("kind", kKindNames));
 }
 
 std::vector<std::string> ReadTags(YamlMap& map) {
@@ -140,8 +152,8 @@ void CheckBad(const Vector& common, YamlMap& map) {
 
 std::vector<Vector> ReadVectors(const std::filesystem::path& file) {
   YamlMap map = ReadYaml(file).Map();
-  const auto kind = static_cast<Kind>(map.Get("kind").Choice("kind", kKindNames));
-  map.Allow(AllowedKeys(kind));
+  const Kind kind = ReadKind(map);
+  map.Allow(AllowedKeys({kind}));
 
   Vector common;
   common.where = map.where();

@@ -46,8 +46,20 @@ host::Layer ReadShape(const YamlValue& value) {
   return layer;
 }
 
+// Rows of numbers, one after the other.
+std::vector<std::int32_t> ReadRows(const YamlValue& value) {
+  std::vector<std::int32_t> numbers;
+  for (const YamlValue& row : value.List()) {
+    for (const YamlValue& number : row.List()) {
+      numbers.push_back(static_cast<std::int32_t>(number.Integer(INT32_MIN, INT32_MAX)));
+    }
+  }
+  return numbers;
+}
+
 NumberSource ReadSource(YamlMap& map, const std::filesystem::path& folder) {
-  constexpr std::array<std::string_view, 4> kSources = {"uniform", "corner", "extreme", "real"};
+  constexpr std::array<std::string_view, 5> kSources = {"uniform", "corner", "extreme", "real",
+                                                        "explicit"};
   NumberSource source;
   if (const auto value = map.Find("source")) {
     source.kind = static_cast<NumberSource::Kind>(value->Choice("source", kSources));
@@ -59,7 +71,21 @@ NumberSource ReadSource(YamlMap& map, const std::filesystem::path& folder) {
     source.where = file.where();
     if (const auto narrow = map.Find("narrow_file")) source.narrow_file = folder / narrow->Text();
   }
+  if (source.kind == NumberSource::Kind::kExplicit) source.values = ReadRows(map.Get("values"));
   return source;
+}
+
+// Bias, multiplier and shift of each kernel.
+std::vector<host::KernelParameters> ReadKernels(const YamlValue& value) {
+  std::vector<host::KernelParameters> kernels;
+  for (const YamlValue& kernel : value.List()) {
+    const std::vector<YamlValue> numbers = kernel.List();
+    if (numbers.size() != 3) kernel.Fail("a kernel has three numbers: bias, multiplier, shift");
+    kernels.push_back({static_cast<std::int32_t>(numbers[0].Integer(INT32_MIN, INT32_MAX)),
+                       static_cast<std::int32_t>(numbers[1].Integer(0, INT32_MAX)),
+                       static_cast<int>(numbers[2].Integer(1, 62))});
+  }
+  return kernels;
 }
 
 std::vector<int> Bits(YamlMap& map, std::string_view key, std::span<const int> allowed) {
@@ -76,10 +102,17 @@ void ReadResult(const YamlValue& value, const std::filesystem::path& folder, Lay
     return;
   }
   YamlMap map = value.Map();
-  map.Allow({"bits", "signed", "parameters"});
+  map.Allow({"bits", "signed", "parameters", "kernels", "zero_point"});
   if (const auto parameters = map.Find("parameters")) {
     spec.parameters = folder / parameters->Text();
     spec.parameters_where = parameters->where();
+  }
+  if (const auto kernels = map.Find("kernels")) {
+    if (!spec.parameters.empty()) kernels->Fail("'kernels' and 'parameters' exclude each other");
+    spec.kernels = ReadKernels(*kernels);
+    if (const auto zero = map.Find("zero_point")) {
+      spec.zero_point = static_cast<int>(zero->Integer(-256, 255));
+    }
   }
   if (const auto bits = map.Find("bits")) spec.result_bits = static_cast<int>(bits->Integer(2, 8));
   if (const auto sign = map.Find("signed")) spec.result_signed = sign->Boolean();
@@ -134,19 +167,26 @@ std::vector<ExpandedLayer> ReadLayers(YamlMap& map, const std::filesystem::path&
   LayerSpec spec;  // of the precisions and numbers alone
 
   YamlMap weights = map.Get("weights").Map();
-  weights.Allow({"bits", "narrow", "wide_share", "w2_as_4", "source", "file", "narrow_file"});
+  weights.Allow({"bits", "narrow", "wide_share", "wide", "w2_as_4", "source", "file", "narrow_file",
+                 "values"});
   const std::vector<int> weight_bits = Bits(weights, "bits", kWeightBits);
   if (const auto narrow = weights.Find("narrow")) {
     spec.shape.narrow_bits = narrow->IntegerOf(kWeightBits);
     spec.wide_share = 0.5;
     if (const auto share = weights.Find("wide_share")) spec.wide_share = share->Number(0, 1);
+    if (const auto wide = weights.Find("wide")) {
+      for (const YamlValue& one : wide->List()) spec.wide.push_back(one.Boolean());
+      if (spec.wide.size() != static_cast<std::size_t>(spec.shape.k)) {
+        wide->Fail(fmt::format("there are {} kernels, not {}", spec.shape.k, spec.wide.size()));
+      }
+    }
   }
   if (const auto as_4 = weights.Find("w2_as_4")) spec.shape.w2_as_4 = as_4->Boolean();
   spec.weights = ReadSource(weights, folder);
   weights.Close();
 
   YamlMap activations = map.Get("activations").Map();
-  activations.Allow({"bits", "signed", "source", "file"});
+  activations.Allow({"bits", "signed", "source", "file", "values"});
   const std::vector<int> activation_bits = Bits(activations, "bits", kActivationBits);
   std::vector<bool> signs;
   for (const YamlValue& value : activations.Get("signed").Sweep()) signs.push_back(value.Boolean());

@@ -13,6 +13,8 @@
 #include "verilator_tb/accel/run_vector.h"
 #include "verilator_tb/m4bram/grid.h"
 #include "verilator_tb/m4bram/run_vector.h"
+#include "verilator_tb/shrink/accel.h"
+#include "verilator_tb/shrink/block.h"
 
 namespace m4::cli {
 namespace {
@@ -66,37 +68,41 @@ Facts FactsOf(const va::Vector& vector) {  // hides the block's
 }
 
 Case CaseOf(const std::shared_ptr<const vm::Vector>& vector) {
-  return {cli::FactsOf(*vector),
-          vector->about,
-          vector->where,
-          [vector](const CaseOptions& options) {
-            return vm::RunVector(*vector, BlockOptions(options));
-          },
-          [vector](const CaseOptions& options, std::optional<EdgeWindow> window) {
-            std::optional<vm::ReplayWindow> edges;
-            if (window) edges = vm::ReplayWindow{window->first, window->last};
-            return vm::ReplayVector(*vector, BlockOptions(options), options.waves, edges);
-          },
-          [vector] { return vm::Describe(*vector); },
-          ""};
+  return {
+      cli::FactsOf(*vector),
+      vector->about,
+      vector->where,
+      [vector](const CaseOptions& options) {
+        return vm::RunVector(*vector, BlockOptions(options));
+      },
+      [vector](const CaseOptions& options, std::optional<EdgeWindow> window) {
+        std::optional<vm::ReplayWindow> edges;
+        if (window) edges = vm::ReplayWindow{window->first, window->last};
+        return vm::ReplayVector(*vector, BlockOptions(options), options.waves, edges);
+      },
+      [vector] { return vm::Describe(*vector); },
+      [vector](const tb::shrink::Request& request) { return tb::shrink::Shrink(*vector, request); },
+      ""};
 }
 
 Case CaseOf(const std::shared_ptr<const va::Vector>& vector) {
-  return {FactsOf(*vector),
-          vector->about,
-          vector->where,
-          [vector](const CaseOptions& options) {
-            tb::Outcome outcome = va::RunVector(*vector, AcceleratorOptions(options));
-            outcome.bins.insert(outcome.bins.begin(), BlockBins(), 0);  // the block's come first
-            return outcome;
-          },
-          [vector](const CaseOptions& options, std::optional<EdgeWindow> window) {
-            std::optional<va::Window> edges;
-            if (window) edges = va::Window{window->first, window->last};
-            return va::ReplayVector(*vector, AcceleratorOptions(options), options.waves, edges);
-          },
-          [vector] { return va::Describe(*vector); },
-          va::WhyLeftOut(*vector)};
+  return {
+      FactsOf(*vector),
+      vector->about,
+      vector->where,
+      [vector](const CaseOptions& options) {
+        tb::Outcome outcome = va::RunVector(*vector, AcceleratorOptions(options));
+        outcome.bins.insert(outcome.bins.begin(), BlockBins(), 0);  // the block's come first
+        return outcome;
+      },
+      [vector](const CaseOptions& options, std::optional<EdgeWindow> window) {
+        std::optional<va::Window> edges;
+        if (window) edges = va::Window{window->first, window->last};
+        return va::ReplayVector(*vector, AcceleratorOptions(options), options.waves, edges);
+      },
+      [vector] { return va::Describe(*vector); },
+      [vector](const tb::shrink::Request& request) { return tb::shrink::Shrink(*vector, request); },
+      va::WhyLeftOut(*vector)};
 }
 
 template <class Vectors>

@@ -17,6 +17,7 @@
 #include "verilator_tb/core/outcome.h"
 #include "verilator_tb/core/report.h"
 #include "verilator_tb/m4bram/vector.h"
+#include "verilator_tb/shrink/shrink.h"
 
 namespace m4::cli {
 
@@ -60,6 +61,7 @@ struct Case {
   // Throws std::out_of_range if the vector ends before the window.
   std::function<tb::Outcome(const CaseOptions&, std::optional<EdgeWindow>)> replay;
   std::function<std::string()> describe;
+  std::function<tb::shrink::Result(const tb::shrink::Request&)> shrink;  // throws NotShrinkable
   std::string left_out;  // why this tool can't run it; empty: it can
 };
 

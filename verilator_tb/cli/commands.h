@@ -13,6 +13,8 @@ int Merge(const Options& options, const std::string& command_line);
 int List(const Options& options);
 int Replay(const Options& options);
 int Describe(const Options& options);
+int Shrink(const Options& options);
+int Selftest(const Options& options);
 
 }  // namespace m4::cli
 

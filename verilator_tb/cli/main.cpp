@@ -25,6 +25,10 @@ int Dispatch(const m4::cli::Options& options, const std::string& command_line) {
       return m4::cli::Replay(options);
     case m4::cli::Command::kDescribe:
       return m4::cli::Describe(options);
+    case m4::cli::Command::kShrink:
+      return m4::cli::Shrink(options);
+    case m4::cli::Command::kSelftest:
+      return m4::cli::Selftest(options);
   }
   return m4::tb::kExitUsage;
 }

@@ -24,7 +24,7 @@ struct CommandText {
   std::string_view usage;
   std::string_view examples;
 };
-constexpr std::array<CommandText, 5> kCommands = {{
+constexpr std::array<CommandText, 7> kCommands = {{
     {"run", Command::kRun,
      "run vectors: RTL beside the golden model, compared after every clock edge",
      "m4verify run [options]",
@@ -42,6 +42,13 @@ constexpr std::array<CommandText, 5> kCommands = {{
      "  m4verify replay 'smoke_gemm/s_sy-w4-n5s-d2' --from 100 --to 300\n"},
     {"describe", Command::kDescribe, "say in words what a vector does", "m4verify describe ID",
      "  m4verify describe 'smoke_gemm/s_sy-w4-n5s-d2'\n"},
+    {"shrink", Command::kShrink,
+     "make a failing vector as small as it can be, as a new vector file",
+     "m4verify shrink ID [options]",
+     "  m4verify shrink 'smoke_gemm/s_sy-w4-n5s-d2' --budget 120\n"},
+    {"selftest", Command::kSelftest,
+     "spoil one value at a time, of model, RTL or vectors: all must be found",
+     "m4verify selftest [options]", "  m4verify selftest\n"},
 }};
 
 void PrintOverview() {
@@ -60,8 +67,9 @@ void PrintOverview() {
 const CommandText& FindCommand(std::string_view name) {
   const auto* found = std::ranges::find(kCommands, name, &CommandText::name);
   if (found == kCommands.end()) {
-    throw UsageError(
-        fmt::format("'{}' is no command; there are run, merge, list, replay and describe", name));
+    throw UsageError(fmt::format(
+        "'{}' is no command; there are run, merge, list, replay, describe, shrink and selftest",
+        name));
   }
   return *found;
 }
@@ -101,7 +109,7 @@ struct Raw {
   Strings suites, ids, versions, weights, activations, signs, duplications, tags;
   Strings merged;
   std::string vectors = "vectors", json, junit, html, report, waves = "build/waves", seed = "1",
-              observe;
+              observe, output = "build/shrunk";
   std::string power_up_seed, shard = "1/1", rerun_failed;
 };
 
@@ -167,7 +175,9 @@ po::options_description DescriptionOf(Command command, Raw& raw, Options& option
     auto add = description.add_options();
     add("vectors", po::value(&raw.vectors)->value_name("DIR")->default_value(raw.vectors),
         "folder with vector files");
-    add("id", po::value(&raw.ids), "the vector; the option's name may be left out");
+    if (command != Command::kSelftest) {
+      add("id", po::value(&raw.ids), "the vector; the option's name may be left out");
+    }
   }
   if (command == Command::kRun) {
     AddSeed(description, raw);
@@ -189,6 +199,14 @@ po::options_description DescriptionOf(Command command, Raw& raw, Options& option
     auto add = description.add_options();
     add("from", po::value<std::uint32_t>()->value_name("EDGE"), "first main edge in the waves");
     add("to", po::value<std::uint32_t>()->value_name("EDGE"), "last main edge in the waves");
+  }
+  if (command == Command::kShrink) {
+    AddSeed(description, raw);
+    auto add = description.add_options();
+    add("budget", po::value(&options.budget)->value_name("SECONDS")->default_value(options.budget),
+        "time for the search; then the smallest vector so far is written");
+    add("output", po::value(&raw.output)->value_name("DIR")->default_value(raw.output),
+        "folder for the new vector file");
   }
   if (command == Command::kRun || command == Command::kReplay) {
     description.add_options()("waves",
@@ -249,6 +267,7 @@ void Take(const Raw& raw, Options& options) {
   options.html = raw.html;
   options.report = raw.report;
   options.waves = raw.waves;
+  options.output = raw.output;
   TakeSeeds(raw, options);
   options.shard = ShardFrom(raw.shard);
   options.rerun_failed = raw.rerun_failed;
@@ -259,6 +278,9 @@ void MustFit(const Options& options) {
   // A NaN is refused too; the limit keeps it a number of nanoseconds.
   if (!(options.timeout > 0 && options.timeout <= 1e6)) {
     throw UsageError("--timeout: more than 0 and at most 1000000 seconds, please");
+  }
+  if (!(options.budget > 0 && options.budget <= 1e6)) {
+    throw UsageError("--budget: more than 0 and at most 1000000 seconds, please");
   }
   if (options.jobs > kMostJobs) {  // also a negative number
     throw UsageError(fmt::format("--jobs: 1 to {}, please", kMostJobs));
@@ -297,7 +319,8 @@ std::optional<Options> ParseOptions(int argc, const char* const* argv) {
   options.tool = argv[0];
   Raw raw;
   const po::options_description description = DescriptionOf(text.command, raw, options);
-  const bool one_vector = text.command == Command::kReplay || text.command == Command::kDescribe;
+  const bool one_vector = text.command == Command::kReplay || text.command == Command::kDescribe ||
+                          text.command == Command::kShrink;
   try {
     po::positional_options_description positional;
     if (one_vector) positional.add("id", 1);

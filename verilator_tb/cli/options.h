@@ -14,7 +14,7 @@
 
 namespace m4::cli {
 
-enum class Command { kRun, kMerge, kList, kReplay, kDescribe };
+enum class Command { kRun, kMerge, kList, kReplay, kDescribe, kShrink, kSelftest };
 
 // Which vectors; an empty list does not restrict.
 struct Selection {
@@ -62,6 +62,9 @@ struct Options {
   // replay
   std::optional<std::uint32_t> from;
   std::optional<std::uint32_t> to;
+  // shrink
+  double budget = 60;  // seconds
+  std::filesystem::path output = "build/shrunk";
 };
 
 // What a replay needs besides the vector's id: " --vectors 'vectors' --seed 1".

@@ -129,4 +129,12 @@ void CheckObserve(const tb::accel::Observe& observe, const std::vector<Case>& ca
   if (!any) throw UsageError("--observe: no chosen vector is of a build with blocks to observe");
 }
 
+Case TheVector(const Options& options) {
+  const std::vector<Case> found = Select(ReadCases(options.vectors), options.selection);
+  if (found.size() == 1) return found.front();
+  throw UsageError(fmt::format("'{}' names {} vectors, such as '{}'; one, please",
+                               options.selection.ids.front(), found.size(),
+                               found.front().facts.id));
+}
+
 }  // namespace m4::cli

@@ -26,6 +26,9 @@ std::vector<tb::LeftOut> TakeLeftOut(std::vector<Case>& cases);
 // blocks.
 void CheckObserve(const tb::accel::Observe& observe, const std::vector<Case>& cases);
 
+// The one vector whose id the options give; an exact id beats a pattern. Throws UsageError.
+Case TheVector(const Options& options);
+
 }  // namespace m4::cli
 
 #endif  // VERILATOR_TB_CLI_SELECT_H_

@@ -1,7 +1,6 @@
 // list, describe and replay.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <iostream>
 #include <map>
 #include <stdexcept>
@@ -12,18 +11,6 @@
 #include "verilator_tb/core/page.h"
 
 namespace m4::cli {
-namespace {
-
-// The one vector whose id is given; an exact id beats a pattern.
-Case TheVector(const Options& options) {
-  const std::vector<Case> found = Select(ReadCases(options.vectors), options.selection);
-  if (found.size() == 1) return found.front();
-  throw UsageError(fmt::format("'{}' names {} vectors, such as '{}'; one, please",
-                               options.selection.ids.front(), found.size(),
-                               found.front().facts.id));
-}
-
-}  // namespace
 
 int List(const Options& options) {
   std::vector<Case> vectors = Select(ReadCases(options.vectors), options.selection);

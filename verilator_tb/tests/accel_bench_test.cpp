@@ -287,5 +287,22 @@ TEST(AccelRun, TheSameSeedGivesTheSameRun) {
   EXPECT_NE(RunVector(vector, other).cycles, first.cycles);
 }
 
+// Numbers that a vector has in it: taken as they stand, and refused if there are not as many as the
+// layer needs.
+TEST(AccelNumbers, AsWritten) {
+  LayerSpec spec;
+  spec.shape = host::MatrixProduct(2, 3, 1);
+  spec.requantise = false;
+  spec.weights.kind = spec.activations.kind = NumberSource::Kind::kExplicit;
+  spec.weights.values = {1, 2, 3, 4, 5, 6};
+  spec.activations.values = {7, 8, 9};
+  arith::Rng rng(1);
+  const Numbers numbers = MakeNumbers(spec, rng);
+  EXPECT_EQ(numbers.tensors.weights, spec.weights.values);
+  EXPECT_EQ(ExpectedResults(numbers), (host::Results{50, 122}));
+  spec.weights.values.pop_back();
+  EXPECT_THROW(MakeNumbers(spec, rng), VectorError);
+}
+
 }  // namespace
 }  // namespace m4::tb::accel

@@ -22,7 +22,7 @@ from cli_case import (
 
 
 class CommandLine(Case):
-    COMMANDS = ("run", "merge", "list", "replay", "describe")
+    COMMANDS = ("run", "merge", "list", "replay", "describe", "shrink", "selftest")
 
     def test_no_arguments(self):
         done = self.usage(says=("command", "--help"))
@@ -83,7 +83,7 @@ class CommandLine(Case):
         self.usage("run", "--suite", "smoke,nope", says=("'nope'",))
 
     def test_one_vector_please(self):
-        for command in ("replay", "describe"):
+        for command in ("replay", "describe", "shrink"):
             self.usage(command, says=("which vector?",))
             self.usage(command, HAND_MADE, "another")
             self.usage(command, "smoke_gemm/*", says=("'smoke_gemm/*'", "vectors"))
@@ -548,6 +548,34 @@ class Interrupt(Case):
         code, _, _, seconds = self.interrupt(["--suite", "regression"], [signal.SIGINT] * 3)
         self.assertIn(code, (-signal.SIGINT, INTERRUPTED))  # it may have ended between the two
         self.assertLess(seconds, 5)
+
+
+class Shrink(Case):
+    def shrink(self, *arguments, **options):
+        return self.call("shrink", *arguments, "--output", self.folder / "shrunk", **options)
+
+    def test_a_failure_becomes_a_file_that_fails(self):
+        text = self.shrink(HAND_MADE, tool=ASSERTION_TOOL).stdout
+        self.assertIn("nothing of it can be left out", text)
+        (file,) = (self.folder / "shrunk").iterdir()
+        self.assertIn("kind: commands", file.read_text())
+        self.call("run", "--vectors", self.folder / "shrunk", tool=ASSERTION_TOOL, code=ASSERTION)
+        self.call("run", "--vectors", self.folder / "shrunk")  # on the right one it passes
+
+    def test_a_wrong_expectation(self):
+        (self.folder / "mine.yaml").write_text(BAD.format(version="s_dp"))
+        self.shrink("mine/s_dp", "--vectors", self.folder)
+        (file,) = (self.folder / "shrunk").iterdir()
+        self.call("run", "--vectors", self.folder / "shrunk", code=MISMATCH)
+        self.assertIn("expect:", file.read_text())
+
+    def test_a_vector_that_passes(self):
+        self.usage("shrink", HAND_MADE, says=["does not fail"])
+        self.assertFalse((self.folder / "shrunk").exists())
+
+    def test_budgets(self):
+        for budget in ("0", "-1", "nan", "much"):
+            self.usage("shrink", HAND_MADE, "--budget=" + budget, says=["budget"])
 
 
 class Repeat(Case):

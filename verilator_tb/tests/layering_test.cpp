@@ -65,6 +65,17 @@ TEST(Layering, TheAcceleratorsBenchKnowsNoCommandLine) {
   EXPECT_GE(ExpectNowhere("verilator_tb/accel", IncludeOf("(cli|perf|bench|docs|tests)/")), 25);
 }
 
+TEST(Layering, ShrinkingKnowsNoCommandLine) {
+  EXPECT_GE(ExpectNowhere("verilator_tb/shrink", IncludeOf("(cli|perf|bench|docs|tests)/")), 10);
+  const std::regex designs("m4bram|accel");
+  for (const char* file : {"reducer.h", "search.h", "shrink.h", "shrink.cpp"}) {
+    std::ifstream text("verilator_tb/shrink/" + std::string(file));
+    for (std::string line; std::getline(text, line);) {
+      EXPECT_FALSE(line.starts_with("#include") && std::regex_search(line, designs)) << line;
+    }
+  }
+}
+
 TEST(Layering, ThePerformanceModelsToolKnowsNoBenchAndNoSimulator) {
   const std::regex forbidden =
       IncludeOf("(verilator_tb/(accel|m4bram|cli|bench|docs|tests)/|verilated)");
