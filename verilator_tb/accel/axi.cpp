@@ -34,7 +34,15 @@ void Axi::Drive(ga::Inputs& in) {
 }
 
 void Axi::DriveWrite(ga::Inputs& in) {
-  if (write_ && !write_taken_) {
+  if (!write_ && wanted_write_) {
+    write_ = std::exchange(wanted_write_, std::nullopt);
+    write_is_chatter_ = false;
+  } else if (!write_ && awaited_ == Asker::kHost && rng_.chance(chatter_)) {
+    // While a response is still shown. ID takes no notice of it.
+    write_ = Writing{0, static_cast<std::uint32_t>(rng_.next64()), 0xF};
+    write_is_chatter_ = true;
+  }
+  if (write_) {
     address_offered_ = address_offered_ || !address_pause_.Now(rng_);
     data_offered_ = data_offered_ || !data_pause_.Now(rng_);
   }
@@ -72,14 +80,17 @@ void Axi::DriveStreams(ga::Inputs& in) {
 
 void Axi::Observe(const ga::Inputs& in, const ga::Outputs& out) {
   if (!in.rst_n) return;
+  if (out.s_axil_bvalid && in.s_axil_bready) {
+    if (awaited_ == Asker::kHost) {
+      write_answer_ = Answer{0, out.s_axil_bresp};
+      writing_ = false;
+    }
+    awaited_ = Asker::kNobody;
+  }
   if (in.s_axil_awvalid && in.s_axil_wvalid && out.s_axil_awready && out.s_axil_wready) {
     address_offered_ = data_offered_ = false;
-    write_taken_ = true;
-  }
-  if (out.s_axil_bvalid && in.s_axil_bready && write_taken_) {
-    write_answer_ = Answer{0, out.s_axil_bresp};
+    awaited_ = write_is_chatter_ ? Asker::kChatter : Asker::kHost;
     write_.reset();
-    write_taken_ = false;
   }
   if (in.s_axil_arvalid && out.s_axil_arready) {
     read_offered_ = false;
@@ -104,12 +115,14 @@ void Axi::Observe(const ga::Inputs& in, const ga::Outputs& out) {
 
 void Axi::Forget() {
   ForgetStreams();
+  wanted_write_.reset();
   write_.reset();
   wanted_read_.reset();
   read_.reset();
   write_answer_.reset();
   read_answer_.reset();
-  address_offered_ = data_offered_ = write_taken_ = false;
+  awaited_ = Asker::kNobody;
+  writing_ = write_is_chatter_ = address_offered_ = data_offered_ = false;
   reading_ = read_offered_ = read_taken_ = read_is_chatter_ = false;
 }
 
@@ -127,7 +140,8 @@ void Axi::ForgetStreams() {
 }
 
 void Axi::Write(std::uint8_t address, std::uint32_t data, std::uint8_t strobe) {
-  write_ = Writing{address, data, strobe};
+  wanted_write_ = Writing{address, data, strobe};
+  writing_ = true;
 }
 
 void Axi::Read(std::uint8_t address) {

@@ -21,7 +21,7 @@ struct HostTiming {
   double input_gaps = 0;     // before an input beat is offered
   double back_pressure = 0;  // the output is not taken
   double register_gaps = 0;  // before a valid or a response's ready of AXI4-Lite
-  double chatter = 0;        // a register that nobody asked for is read
+  double chatter = 0;        // a register that nobody asked for is read, or ID written
   friend bool operator==(const HostTiming&, const HostTiming&) = default;
 };
 
@@ -64,8 +64,8 @@ class Axi {
   void Read(std::uint8_t address);
   std::optional<Answer> TakeWriteAnswer();
   std::optional<Answer> TakeReadAnswer();
-  bool idle() const { return !write_ && !reading_; }
-  bool writing() const { return write_.has_value(); }
+  bool idle() const { return !writing_ && !reading_; }
+  bool writing() const { return writing_; }
   // Nobody waits for the read that is going on any more.
   void AbandonRead();
 
@@ -88,9 +88,13 @@ class Axi {
   Pauses address_pause_, data_pause_, write_ready_pause_, read_pause_, read_ready_pause_;
   Pauses input_pause_, output_pause_;
 
-  std::optional<Writing> write_;
+  std::optional<Writing> wanted_write_;  // the host's, not begun
+  std::optional<Writing> write_;         // on the channels, not taken
+  bool writing_ = false;                 // the host waits
+  bool write_is_chatter_ = false;
   bool address_offered_ = false, data_offered_ = false;  // and both until they are taken
-  bool write_taken_ = false;
+  enum class Asker { kNobody, kHost, kChatter };
+  Asker awaited_ = Asker::kNobody;  // whose write was taken and has no response yet
   std::optional<Answer> write_answer_;
 
   std::optional<std::uint8_t> wanted_read_;  // the host's, not begun

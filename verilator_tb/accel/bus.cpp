@@ -64,10 +64,14 @@ void BenchBus::Write(std::uint32_t address, std::uint32_t value) {
   }
 }
 
-void BenchBus::Send(std::span<const std::uint32_t> packet) {
+void BenchBus::Offer(std::span<const std::uint32_t> packet) {
   for (std::size_t i = 0; i < packet.size(); ++i) {
     bench_.axi().Send({packet[i], i + 1 == packet.size()});
   }
+}
+
+void BenchBus::Send(std::span<const std::uint32_t> packet) {
+  Offer(packet);
   TickUntil([&] { return bench_.axi().unsent() == 0; }, "the input stream stands still");
 }
 

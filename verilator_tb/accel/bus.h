@@ -40,6 +40,8 @@ class BenchBus final : public host::Bus {
   // Any access, with its answer.
   Answer TryRead(std::uint32_t address);
   Answer TryWrite(std::uint32_t address, std::uint32_t value, std::uint8_t strobe = 0xF);
+  // As Send, but does not wait until the packet was taken.
+  void Offer(std::span<const std::uint32_t> packet);
   // Sends beats with TLAST as they say.
   void SendBeats(std::span<const Beat> beats);
   // Until STATUS says IDLE.

@@ -73,7 +73,8 @@ Run Play(const Vector& vector, const RunOptions& options, std::uint64_t seed,
   request.record_until = recording.until;
   request.waves = recording.waves;
   request.wave_window = recording.window;
-  arith::Rng numbers(arith::SeedFor(seed, "numbers"));
+  Randomness random{arith::Rng(arith::SeedFor(seed, "numbers")),
+                    arith::Rng(arith::SeedFor(seed, "free bits"))};
   request.seed = arith::SeedFor(seed, "bench");
   if (options.power_up_seed) {
     request.power_up_seed = arith::SeedFor(*options.power_up_seed, vector.id);
@@ -82,7 +83,7 @@ Run Play(const Vector& vector, const RunOptions& options, std::uint64_t seed,
   Run run;
   Bench bench(request);
   try {
-    PlayScenario(vector, bench, numbers, run.progress);
+    PlayScenario(vector, bench, random, run.progress);
   } catch (const HostFailure& failure) {
     run.finding = HostFinding{failure.subject(), failure.what()};
   } catch (const Ended&) {

@@ -11,6 +11,7 @@
 #include "golden_model/host/plan.h"
 #include "golden_model/host/unpack.h"
 #include "verilator_tb/accel/layer_check.h"
+#include "verilator_tb/accel/packet.h"
 #include "verilator_tb/accel/watchdog.h"
 
 namespace m4::tb::accel {
@@ -18,8 +19,13 @@ namespace {
 
 class Scenario {
  public:
-  Scenario(const Vector& vector, Bench& bench, arith::Rng& rng, Progress& progress)
-      : vector_(vector), bench_(bench), bus_(bench), rng_(rng), progress_(progress) {}
+  Scenario(const Vector& vector, Bench& bench, Randomness& random, Progress& progress)
+      : vector_(vector),
+        bench_(bench),
+        bus_(bench),
+        rng_(random.numbers),
+        free_bits_(random.free_bits),
+        progress_(progress) {}
 
   void operator()(const LayerVector& layers) {
     const host::Hardware hardware = Begin();
@@ -70,6 +76,9 @@ class Scenario {
     Prepared prepared{MakeNumbers(spec, rng_), {}};
     std::string sentence = host::WhatIsWrong(prepared.numbers.layer);
     if (sentence.empty()) {
+      sentence = host::WhatIsWrong(prepared.numbers.layer, prepared.numbers.tensors);
+    }
+    if (sentence.empty()) {
       prepared.plan = host::PlanLayer(hardware, prepared.numbers.layer);
       sentence = prepared.plan.refusal;
     }
@@ -87,18 +96,20 @@ class Scenario {
                 const std::string& name) {
     progress_.doing = name;
     const Prepared prepared = Prepare(hardware, spec);
-    const host::LayerOutcome outcome =
-        eager
-            ? RunEagerly(prepared)
-            : host::RunLayer(bus_, prepared.plan, prepared.numbers.layer, prepared.numbers.tensors);
+    const host::LayerOutcome outcome = RunJobs(prepared, eager);
     CheckLayer(bench_.build(), prepared.plan, prepared.numbers, outcome);
     progress_.macs += MacsOf(prepared.numbers.layer);
     progress_.counters.insert(progress_.counters.end(), outcome.counters.begin(),
                               outcome.counters.end());
   }
 
-  // As host::RunLayer, but the packets of all jobs wait before the first start.
-  host::LayerOutcome RunEagerly(const Prepared& prepared);
+  // As host::RunLayer, with packets of which the free bits are random. Eager: those of all jobs
+  // wait before the first start.
+  host::LayerOutcome RunJobs(const Prepared& prepared, bool eager);
+  std::vector<std::uint32_t> PacketOf(const Prepared& prepared, const host::Job& job) {
+    return MakePacket(prepared.plan, prepared.numbers.layer, job, prepared.numbers.tensors,
+                      free_bits_);
+  }
 
   // Runs the first job of the layer, wrong in one way.
   void Refuse(const Prepared& prepared, const Break& step);
@@ -115,6 +126,7 @@ class Scenario {
   Bench& bench_;
   BenchBus bus_;
   arith::Rng& rng_;
+  arith::Rng& free_bits_;
   Progress& progress_;
 };
 
@@ -131,18 +143,16 @@ void Scenario::Expect(const char* subject, std::uint32_t address, std::uint32_t 
                                          subject, got, expected));
 }
 
-host::LayerOutcome Scenario::RunEagerly(const Prepared& prepared) {
+host::LayerOutcome Scenario::RunJobs(const Prepared& prepared, bool eager) {
   const host::Layer& layer = prepared.numbers.layer;
   host::LayerOutcome outcome;
   outcome.results.resize(static_cast<std::size_t>(std::int64_t{layer.k} * layer.p * layer.q));
-  for (const host::Job& job : prepared.plan.jobs) {
-    const auto packet = host::PackJob(prepared.plan, layer, job, prepared.numbers.tensors);
-    for (std::size_t i = 0; i < packet.size(); ++i) {
-      bench_.axi().Send({packet[i], i + 1 == packet.size()});
-    }
+  if (eager) {
+    for (const host::Job& job : prepared.plan.jobs) bus_.Offer(PacketOf(prepared, job));
   }
   for (const host::Job& job : prepared.plan.jobs) {
-    const host::JobOutcome one = host::RunJob(bus_, job.descriptor, {});
+    const auto packet = eager ? std::vector<std::uint32_t>{} : PacketOf(prepared, job);
+    const host::JobOutcome one = host::RunJob(bus_, job.descriptor, packet);
     outcome.counters.push_back(one.counters);
     outcome.error = one.error;
     if (one.error != 0) return outcome;
@@ -188,9 +198,9 @@ void Scenario::Refuse(const Prepared& prepared, const Break& step) {
   if (step.kind != Break::Kind::kDescriptor) {
     const std::size_t parameters_at =
         host::PackWeights(prepared.plan, layer, job, prepared.numbers.tensors).size();
-    const auto packet = BrokenPacket(
-        host::PackJob(prepared.plan, layer, job, prepared.numbers.tensors), parameters_at,
-        host::PackParameters(prepared.plan, layer, job).size() / 3, step);
+    const auto packet =
+        BrokenPacket(PacketOf(prepared, job), parameters_at,
+                     host::PackParameters(prepared.plan, layer, job).size() / 3, step);
     beats = packet.size();
     bus_.SendBeats(packet);
   }
@@ -220,7 +230,7 @@ void Scenario::CutLayer(const host::Hardware& hardware, const ResetVector& reset
   try {
     // Only a packet that is too long leads to DROP for certain.
     if (place == Place::kDrop) Refuse(prepared, {Break::Kind::kTlastMissing, {}, 17, {}});
-    host::RunLayer(bus_, prepared.plan, prepared.numbers.layer, prepared.numbers.tensors);
+    RunJobs(prepared, false);
     bench_.CancelInterrupt();
   } catch (const Interrupted&) {
     progress_.doing = "the reset in mid layer";
@@ -281,8 +291,8 @@ void Scenario::Do(const Access& access) {
 
 }  // namespace
 
-void PlayScenario(const Vector& vector, Bench& bench, arith::Rng& rng, Progress& progress) {
-  std::visit(Scenario(vector, bench, rng, progress), vector.body);
+void PlayScenario(const Vector& vector, Bench& bench, Randomness& random, Progress& progress) {
+  std::visit(Scenario(vector, bench, random, progress), vector.body);
 }
 
 }  // namespace m4::tb::accel

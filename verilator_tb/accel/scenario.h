@@ -21,8 +21,14 @@ struct Progress {
   std::vector<host::Counters> counters;  // of each job of those layers, as the RTL gave them
 };
 
+// What is random in it.
+struct Randomness {
+  arith::Rng numbers;    // of the layers, and what goes wrong when
+  arith::Rng free_bits;  // of the packets
+};
+
 // Runs the vector's scenario to its end. Throws HostFailure, VectorError, Ended.
-void PlayScenario(const Vector& vector, Bench& bench, arith::Rng& rng, Progress& progress);
+void PlayScenario(const Vector& vector, Bench& bench, Randomness& random, Progress& progress);
 
 }  // namespace m4::tb::accel
 

@@ -53,7 +53,7 @@ constexpr std::array<CommandText, 5> kCommands = {{
      "exact cycles of each layer on a build of the accelerator, beside the formulas",
      "m4perf cycles --network N --build B [options]",
      "  m4perf cycles --network resnet20 --build dla_m4 --against dla --weights 4 --activations 6\n"
-     "  m4perf cycles --network resnet34 --build scale_256 --accounting fsm,drains --csv c.csv\n"},
+     "  m4perf cycles --network vitbase --build scale_256 --accounting fsm,drains --csv c.csv\n"},
 }};
 
 void PrintOverview() {
