@@ -41,7 +41,7 @@ mutate: ## Mutate the block's RTL and print how many mutants the vectors notice 
 	@ci/mutate.sh $(ARGS)
 
 lint: ## Check form, RTL and C++ without running them
-	@ci/lint.sh
+	@ci/lint.sh $(ARGS)
 
 format: ## Format the C++ code
 	@ci/lint_format.sh --fix

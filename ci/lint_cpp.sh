@@ -1,18 +1,33 @@
 #!/usr/bin/env bash
 # clang-tidy (rules: .clang-tidy) on our C++ code, headers included, with the compile commands of
 # build/release. Everything is built first, because some headers are generated.
-#   ci/lint_cpp.sh [FILE.cpp]...      (paths from the root; default: all)
+#   ci/lint_cpp.sh [--product | FILE.cpp...]      (paths from the root; default: all)
+# --product: without tests and benchmarks, for who has not the time for all.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-ci/install.sh build test bench lint
-ci/build.sh -D BUILD_TESTING=ON -D M4_BENCHMARKS=ON
+all=yes
+patterns=('*.cpp' ':!verilator_tb/bench/scale_bench.cpp')
+if [[ ${1-} == --product ]]; then
+  all=no
+  shift
+  patterns+=(':!*/tests/*' ':!*/bench/*')
+fi
+
+groups=(build test lint)
+settings=(-D BUILD_TESTING=ON)
+if [[ $all == yes ]]; then
+  groups+=(bench)
+  settings+=(-D M4_BENCHMARKS=ON)
+fi
+ci/install.sh "${groups[@]}"
+ci/build.sh "${settings[@]}"
 database=build/release
 
 if (($#)); then
   files=("$@")
 else
   # scale_bench.cpp is compiled by ci/scale.sh, with headers that only its builds have.
-  mapfile -t files < <(m4_files '*.cpp' ':!verilator_tb/bench/scale_bench.cpp')
+  mapfile -t files < <(m4_files "${patterns[@]}")
 fi
 mapfile -t headers < <(m4_files '*.h')
 bad=0
@@ -38,7 +53,7 @@ for header in "${headers[@]}"; do
   if [[ -z $by ]]; then
     echo "$header: nothing includes it by this path; include it so, or remove it." >&2
     bad=1
-  elif (($# == 0)); then
+  elif [[ $all == yes ]] && (($# == 0)); then
     files+=("$by")
   fi
 done
