@@ -25,9 +25,9 @@ struct RunOptions {
   const std::atomic<bool>* stop = nullptr;
   // Failures are replayed with waves into <wave_folder>/<vector id, "/" as "_">/; empty: no waves.
   std::filesystem::path wave_folder;
-  std::string tool = "m4verify";           // how the replay command begins
-  std::string replay_arguments;            // what it needs besides the id
-  std::optional<Observe> observe;          // instead of the vector's own
+  std::string tool = "m4verify";   // how the replay command begins
+  std::string replay_arguments;    // what it needs besides the id
+  std::optional<Observe> observe;  // instead of the vector's own
 };
 
 // Why this tool leaves the vector out: the file says so, or the build is not in the tool. Empty: it

@@ -155,6 +155,7 @@ LayerSpec WithPrecisionOf(const LayerSpec& from, LayerSpec layer) {
   layer.shape.activation_bits = from.shape.activation_bits;
   layer.shape.activations_signed = from.shape.activations_signed;
   layer.wide_share = from.wide_share;
+  layer.wide = from.wide;
   layer.weights = from.weights;
   layer.activations = from.activations;
   return layer;
@@ -176,8 +177,10 @@ std::vector<ExpandedLayer> ReadLayers(YamlMap& map, const std::filesystem::path&
     if (const auto share = weights.Find("wide_share")) spec.wide_share = share->Number(0, 1);
     if (const auto wide = weights.Find("wide")) {
       for (const YamlValue& one : wide->List()) spec.wide.push_back(one.Boolean());
-      if (spec.wide.size() != static_cast<std::size_t>(spec.shape.k)) {
-        wide->Fail(fmt::format("there are {} kernels, not {}", spec.shape.k, spec.wide.size()));
+      for (const ExpandedLayer& shape : shapes) {
+        const int kernels = shape.layer.shape.k;
+        if (spec.wide.size() == static_cast<std::size_t>(kernels)) continue;
+        wide->Fail(fmt::format("there are {} kernels, not {}", kernels, spec.wide.size()));
       }
     }
   }
