@@ -201,7 +201,8 @@ void WriteSavefile(const WaveFiles& files, const ga::Build& build, const Mismatc
   for (const int block : blocks)
     view.groups.push_back(signals.Block(block, build.n_blocks() / build.n_groups));
   // What is open first: that is where one looks.
-  std::ranges::stable_partition(view.groups, &WaveGroup::open);
+  std::stable_partition(view.groups.begin(), view.groups.end(),
+                        [](const WaveGroup& group) { return group.open; });
   WriteGtkw(files.savefile, files.fst, view);
 }
 

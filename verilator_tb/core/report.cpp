@@ -94,6 +94,7 @@ std::vector<std::string> ReasonsLeftOut(std::span<const LeftOut> left_out) {
   std::map<std::string, std::size_t> counts;
   for (const LeftOut& one : left_out) ++counts[one.reason];
   std::vector<std::string> sentences;
+  sentences.reserve(counts.size());
   for (const auto& [reason, count] : counts) {
     sentences.push_back(fmt::format("{} left out: {}", Counted(count, "vector"), reason));
   }

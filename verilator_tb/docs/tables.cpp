@@ -156,6 +156,7 @@ std::string BinTable(const std::vector<std::pair<std::string, tb::BinSchema>>& s
 
 std::string BinGroups() {
   std::vector<std::pair<std::string, tb::BinSchema>> schemas;
+  schemas.reserve(tb::m4bram::gm::kVersions.size());
   for (const auto version : tb::m4bram::gm::kVersions) {
     schemas.emplace_back(Name(version), tb::m4bram::CoverageSchema(version));
   }

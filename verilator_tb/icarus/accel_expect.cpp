@@ -113,6 +113,8 @@ class ModelAsDut final : public accel::Dut {
   std::uint32_t BlockWord(int, std::size_t) const override { return 0; }
   bool assertion_failed() const override { return false; }
   void OpenWaves(const std::filesystem::path&) override {}
+  void Show(const ga::State&, const ga::Outputs&, bool) override {}
+  void ShowBlock(int, const m4bram::Observed&, bool) override {}
   void DumpWaves(std::uint64_t) override {}
 
  private:
@@ -136,10 +138,11 @@ std::string Expect(const accel::Vector& vector) {
   request.dut = &maker;
   request.timing = vector.timing;
   request.seed = arith::SeedFor(seed, "bench");
-  arith::Rng numbers(arith::SeedFor(seed, "numbers"));
+  accel::Randomness random{arith::Rng(arith::SeedFor(seed, "numbers")),
+                           arith::Rng(arith::SeedFor(seed, "free bits"))};
   accel::Bench bench(request);
   accel::Progress progress;
-  PlayScenario(vector, bench, numbers, progress);
+  PlayScenario(vector, bench, random, progress);
   bench.Finish();
   return fmt::format("{} {} {}\n{}", recording.edges, kPrologue, vector.id, recording.lines);
 }
