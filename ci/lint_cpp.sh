@@ -67,10 +67,21 @@ tidy() {
     return 1
   fi
 }
-export -f tidy
+# A group of files that one file includes; if there is anything to say of it, file by file: names may
+# clash in a group and nowhere else.
+tidy_group() {
+  local database=$1 root=$2 units=$3 group=$4 bad=0
+  shift 4
+  if tidy "$units" "$root" "$group" >/dev/null; then return 0; fi
+  for file in "$@"; do tidy "$database" "$root" "$file" || bad=1; done
+  return "$bad"
+}
+export -f tidy tidy_group
 
-printf '%s\n' "${files[@]}" |
-  xargs -P "$(m4_cores)" -I '{}' bash -c 'tidy "$@"' tidy "$database" "$m4_root" '{}' || bad=1
+units=build/lint
+rm -rf "$units"
+python3 -B ci/tidy_groups.py "$database" "$units" "${files[@]}" |
+  xargs -P "$(m4_cores)" -L 1 bash -c 'tidy_group "$@"' tidy "$database" "$m4_root" "$units" || bad=1
 
 if ((bad)); then
   m4_fail 'Fix what stands above. One file again: ci/lint_cpp.sh FILE.cpp' \
