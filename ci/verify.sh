@@ -20,11 +20,20 @@ if (($#)); then
   shift
 fi
 
+# Two shards of one run must have the same contents.
+power_up=(--power-up-seed random)
+for argument in "$@"; do
+  case $argument in
+    --power-up-seed* | --shard*) power_up=() ;;
+  esac
+done
+
 ci/install.sh build
 ci/build.sh "$tool" m4perf
 
 status=0
-"build/release/bin/$tool" run --suite "$suite" --report "$report" "$@" || status=$?
+"build/release/bin/$tool" run --suite "$suite" --report "$report" \
+  ${power_up[@]+"${power_up[@]}"} "$@" || status=$?
 if ((status != 0)); then
   printf '%s\n' "Suite $suite did not pass (exit code $status); report: $report" \
     "Again: ci/verify.sh ${arguments[*]}" >&2
