@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <iostream>
+#include <map>
 #include <random>
 #include <set>
 #include <sstream>
@@ -116,7 +117,10 @@ void RunTheRest(const Plan& plan, const Options& options, const CaseOptions& run
   };
   tb::RunLimits limits{plan.header.jobs, options.max_failures, run.stop};
   limits.failed_before = failed;
+  std::map<std::string, std::size_t> places;
+  for (const auto& [place, id] : plan.header.vectors) places.emplace(id, place);
   limits.on_outcome = [&](const tb::Outcome& outcome) {
+    journal.reach.Add(outcome.bins, places.at(outcome.id));
     if (file != nullptr) file->Append(outcome, seconds());
   };
   for (tb::Outcome& outcome : tb::RunTasks(tasks, limits, progress, journal.bins)) {
