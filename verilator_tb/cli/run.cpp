@@ -11,14 +11,14 @@
 #include "verilator_tb/cli/commands.h"
 #include "verilator_tb/cli/conclude.h"
 #include "verilator_tb/cli/plan.h"
+#include "verilator_tb/cli/run_plan.h"
 #include "verilator_tb/core/interrupt.h"
 #include "verilator_tb/core/runner.h"
 #include "verilator_tb/core/signature.h"
 
 namespace m4::cli {
-namespace {
+namespace {}  // namespace
 
-// No waves: they come at the end, see AddWaves.
 CaseOptions CaseOptionsOf(const Options& options, const std::atomic<bool>& stop) {
   CaseOptions run;
   run.tool = options.tool;
@@ -30,6 +30,8 @@ CaseOptions CaseOptionsOf(const Options& options, const std::atomic<bool>& stop)
   run.observe = options.observe;
   return run;
 }
+
+namespace {
 
 tb::Task TaskOf(const Case& one, const CaseOptions& options) {
   return {one.facts.id, [&one, &options] { return one.run(options); }, one.facts.design};
@@ -95,7 +97,8 @@ void AddWaves(const Plan& plan, const Options& options, CaseOptions run, tb::Jou
   tb::RunTasks(tasks, limits, silent, counted_already);
 }
 
-// Runs what `journal` does not have yet, and adds it.
+}  // namespace
+
 void RunTheRest(const Plan& plan, const Options& options, const CaseOptions& run,
                 tb::Journal& journal, tb::JournalFile* file) {
   std::vector<tb::Task> tasks;
@@ -128,8 +131,6 @@ void RunTheRest(const Plan& plan, const Options& options, const CaseOptions& run
   }
   journal.seconds = seconds();
 }
-
-}  // namespace
 
 int Run(const Options& as_given, const std::string& command_line) {
   const std::atomic<bool>& stop = tb::CatchInterrupts();

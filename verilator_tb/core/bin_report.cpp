@@ -79,7 +79,8 @@ std::string ToText(std::span<const BinRow> rows) {
 std::string ToJson(std::span<const BinRow> rows) {
   nlohmann::json all = nlohmann::json::array();
   for (const BinRow& row : rows) {
-    all.push_back({{"group", row.group},
+    all.push_back({{"number", row.number},
+                   {"group", row.group},
                    {"bin", row.bin},
                    {"count", row.count},
                    {"required", row.required},
