@@ -58,7 +58,6 @@ std::vector<BinRow> BinRows(const BinSchema& schema, const BinCounts& counts, co
 
 // A table by group, a word beside what is open or fragile, and the numbers of both.
 std::string ToText(std::span<const BinRow> rows);
-// {"bins": [{number, group, bin, count, required, vectors, first, open, fragile}]}.
 std::string ToJson(std::span<const BinRow> rows);
 
 }  // namespace m4::tb
