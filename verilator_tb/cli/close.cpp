@@ -1,7 +1,7 @@
 #include <fmt/format.h>
-#include <stdlib.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <iostream>
 #include <map>
 #include <sstream>
@@ -70,6 +70,7 @@ std::map<std::string, tb::Outcome> RunFolder(const std::filesystem::path& folder
   const CaseOptions run = CaseOptionsOf(here, stop);
   const std::vector<Case> cases = ReadCases(folder);
   std::vector<tb::Task> tasks;
+  tasks.reserve(cases.size());
   for (const Case& one : cases) {
     tasks.push_back({one.facts.id, [&one, &run] { return one.run(run); }, one.facts.design});
   }
@@ -96,6 +97,7 @@ tc::Runner RunnerOf(const Options& options, const std::atomic<bool>& stop) {
     for (const tc::Candidate& candidate : candidates) Write(scratch.path(), candidate, "drawn");
     std::map<std::string, tb::Outcome> found = RunFolder(scratch.path(), options, stop);
     std::vector<tb::Outcome> outcomes;
+    outcomes.reserve(candidates.size());
     for (const tc::Candidate& candidate : candidates) {
       outcomes.push_back(std::move(found.at(candidate.stem)));
     }
