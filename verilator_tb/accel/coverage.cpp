@@ -110,6 +110,10 @@ void Coverage::SampleEnd(const ga::State& now, const ga::Job& job) {
     Count(BinGroupId::kErrors, now.error_code);
     return;
   }
+  SampleJob(job);
+}
+
+void Coverage::SampleJob(const ga::Job& job) {
   SampleLayer(job);
   SampleTiles(job);
   if (job.build.has_dsp) SamplePacking(job);

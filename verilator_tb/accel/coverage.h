@@ -75,6 +75,8 @@ class Coverage {
   // cycle that it ended, and the constants of the layer.
   void Sample(const ga::State& now, const ga::Inputs& in, const ga::Outputs& out,
               const ga::Job& job);
+  // What a layer with these constants counts when it ends with DONE, apart from its counters.
+  void SampleJob(const ga::Job& job);
   // These blocks were compared with models of their own.
   void SampleBlocks(std::span<const int> blocks);
 

@@ -15,6 +15,8 @@ int Replay(const Options& options);
 int Describe(const Options& options);
 int Shrink(const Options& options);
 int Selftest(const Options& options);
+int Bins(const Options& options);
+int Close(const Options& options, const std::string& command_line);
 
 }  // namespace m4::cli
 

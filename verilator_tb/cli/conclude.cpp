@@ -62,6 +62,7 @@ tb::Report ReportOf(const tb::Journal& journal) {
   for (const auto& [id, reason] : header.left_out) report.left_out.push_back({id, reason});
   report.schema = AllBins();
   report.bins = journal.bins;
+  report.bin_rows = BinRowsOf(journal, report.schema);
   report.tables = Grids(report.bins, header.versions);
   // Nor can one shard be expected to reach every bin.
   report.bins_required = header.bins_required && header.shard.count == 1;

@@ -29,6 +29,10 @@ int Dispatch(const m4::cli::Options& options, const std::string& command_line) {
       return m4::cli::Shrink(options);
     case m4::cli::Command::kSelftest:
       return m4::cli::Selftest(options);
+    case m4::cli::Command::kBins:
+      return m4::cli::Bins(options);
+    case m4::cli::Command::kClose:
+      return m4::cli::Close(options, command_line);
   }
   return m4::tb::kExitUsage;
 }

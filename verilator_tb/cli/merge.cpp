@@ -33,6 +33,7 @@ void Add(tb::Journal part, tb::Journal& all) {
   all.header.jobs += part.header.jobs;
   all.outcomes.merge(part.outcomes);
   tb::AddCounts(all.bins, part.bins);
+  all.reach.Add(part.reach);
   all.seconds = std::max(all.seconds, part.seconds);
 }
 

@@ -24,7 +24,7 @@ struct CommandText {
   std::string_view usage;
   std::string_view examples;
 };
-constexpr std::array<CommandText, 7> kCommands = {{
+constexpr std::array<CommandText, 9> kCommands = {{
     {"run", Command::kRun,
      "run vectors: RTL beside the golden model, compared after every clock edge",
      "m4verify run [options]",
@@ -49,6 +49,14 @@ constexpr std::array<CommandText, 7> kCommands = {{
     {"selftest", Command::kSelftest,
      "spoil one value at a time, of model, RTL or vectors: all must be found",
      "m4verify selftest [options]", "  m4verify selftest\n"},
+    {"bins", Command::kBins, "every stimulus bin of a run, and which vectors reached it",
+     "m4verify bins --report DIR [options]",
+     "  m4verify bins --report build/report --open\n"
+     "  m4verify bins --report build/report --group 'state x reset' --version m4\n"},
+    {"close", Command::kClose, "draw vectors that reach open stimulus bins, as new vector files",
+     "m4verify close [--report DIR] [options]",
+     "  m4verify close --report build/report --write build/closure\n"
+     "  m4verify close --suite smoke --group 'overflow edges' --budget 5\n"},
 }};
 
 void PrintOverview() {
@@ -68,7 +76,8 @@ const CommandText& FindCommand(std::string_view name) {
   const auto* found = std::ranges::find(kCommands, name, &CommandText::name);
   if (found == kCommands.end()) {
     throw UsageError(fmt::format(
-        "'{}' is no command; there are run, merge, list, replay, describe, shrink and selftest",
+        "'{}' is no command; there are run, merge, list, replay, describe, shrink, selftest, bins "
+        "and close",
         name));
   }
   return *found;
@@ -162,6 +171,43 @@ void AddSurvival(po::options_description& description, Raw& raw, Options& option
       "only vectors that failed in the run with this --report, with its seeds");
 }
 
+void AddBins(po::options_description& description, Raw& raw, Options& options) {
+  auto add = description.add_options();
+  add("report", po::value(&raw.report)->value_name("DIR"),
+      "the bins of this run: finished, running, interrupted or merged");
+  add("group", po::value(&options.groups)->value_name("PATTERN"),
+      "groups of bins that have this in their name, * and ? allowed");
+  if (options.command == Command::kBins) {
+    add("version", po::value(&raw.versions)->value_name("V"),
+        "bins of these versions of the block and builds of the accelerator");
+    add("open", po::bool_switch(&options.only_open), "only bins below what is required");
+    add("json", po::value(&raw.json)->value_name("FILE"), "write the same as JSON");
+  }
+}
+
+void AddClosing(po::options_description& description, Options& options) {
+  Closing& closing = options.closing;
+  auto add = description.add_options();
+  add("jobs,j", po::value(&options.jobs)->value_name("N"), "worker threads (default: cores)");
+  add("timeout", po::value(&options.timeout)->value_name("SECONDS")->default_value(options.timeout),
+      "limit for one vector");
+  add("write",
+      po::value(&closing.write)->value_name("DIR")->default_value(closing.write, "build/closure"),
+      "folder for the new vector files; those of the accelerator in its folder accel");
+  add("name", po::value(&closing.name)->value_name("WORD")->default_value(closing.name),
+      "how the names of the files begin");
+  add("budget", po::value(&closing.budget)->value_name("N")->default_value(closing.budget),
+      "vectors that are drawn for a bin before it is given up");
+  add("seconds", po::value(&closing.seconds)->value_name("N")->default_value(closing.seconds),
+      "time for all of it; then what was found is written");
+  add("max-vectors", po::value(&closing.most)->value_name("N"),
+      "draw no more vectors than these (default: no limit)");
+  add("unsteered", po::bool_switch(&closing.unsteered),
+      "draw without looking at the bins, to see what the steering is worth");
+  add("pages", po::value(&options.pages)->value_name("N")->default_value(options.pages),
+      "mismatch pages on the terminal");
+}
+
 po::options_description DescriptionOf(Command command, Raw& raw, Options& options) {
   po::options_description description("options");
   description.add_options()("help,h", "this text");
@@ -169,7 +215,9 @@ po::options_description DescriptionOf(Command command, Raw& raw, Options& option
     description.add_options()("merged", po::value(&raw.merged)->value_name("DIR"),
                               "report folders; the option's name may be left out");
     AddReports(description, raw, options);
-  } else if (command == Command::kRun || command == Command::kList) {
+  } else if (command == Command::kBins) {
+    AddBins(description, raw, options);
+  } else if (command == Command::kRun || command == Command::kList || command == Command::kClose) {
     AddSelection(description, raw);
   } else {
     auto add = description.add_options();
@@ -193,6 +241,11 @@ po::options_description DescriptionOf(Command command, Raw& raw, Options& option
         "failures that are replayed with waves at once; 0: none");
     add("max-failures", po::value(&options.max_failures)->value_name("N"),
         "begin no vector after so many failures (default: run all)");
+  }
+  if (command == Command::kClose) {
+    AddBins(description, raw, options);
+    AddSeed(description, raw);
+    AddClosing(description, options);
   }
   if (command == Command::kReplay) {
     AddSeed(description, raw);
@@ -274,6 +327,16 @@ void Take(const Raw& raw, Options& options) {
   options.merged.assign(raw.merged.begin(), raw.merged.end());
 }
 
+constexpr std::size_t kMostVectors = 1'000'000;
+
+// It becomes part of file names and ids.
+void MustBeWord(const std::string& name) {
+  const bool good = !name.empty() && std::ranges::all_of(name, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  });
+  if (!good) throw UsageError("--name: small letters, digits and '_', please");
+}
+
 void MustFit(const Options& options) {
   // A NaN is refused too; the limit keeps it a number of nanoseconds.
   if (!(options.timeout > 0 && options.timeout <= 1e6)) {
@@ -291,6 +354,16 @@ void MustFit(const Options& options) {
   if (options.resume && options.report.empty()) {
     throw UsageError("--resume: of which run? --report DIR names its folder");
   }
+  if (options.command == Command::kBins && options.report.empty()) {
+    throw UsageError("which run? usage: m4verify bins --report DIR [options]");
+  }
+  if (!(options.closing.seconds > 0 && options.closing.seconds <= 1e6)) {
+    throw UsageError("--seconds: more than 0 and at most 1000000 seconds, please");
+  }
+  if (options.closing.budget < 1 || options.closing.budget > kMostVectors) {
+    throw UsageError(fmt::format("--budget: 1 to {} vectors, please", kMostVectors));
+  }
+  MustBeWord(options.closing.name);
   if (options.command == Command::kMerge && options.merged.empty()) {
     throw UsageError("which reports? usage: m4verify merge REPORT... [options]");
   }

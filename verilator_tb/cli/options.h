@@ -14,7 +14,7 @@
 
 namespace m4::cli {
 
-enum class Command { kRun, kMerge, kList, kReplay, kDescribe, kShrink, kSelftest };
+enum class Command { kRun, kMerge, kList, kReplay, kDescribe, kShrink, kSelftest, kBins, kClose };
 
 // Which vectors; an empty list does not restrict.
 struct Selection {
@@ -32,6 +32,16 @@ struct Selection {
     return ids.empty() && versions.empty() && weights.empty() && activations.empty() &&
            signs.empty() && duplications.empty() && tags.empty();
   }
+};
+
+// What `close` does.
+struct Closing {
+  std::filesystem::path write = "build/closure";
+  std::string name = "closure";  // the names of the files begin so
+  std::size_t budget = 20;       // vectors for a bin
+  double seconds = 3600;
+  std::size_t most = 0;  // vectors in all; 0: no limit
+  bool unsteered = false;
 };
 
 struct Options {
@@ -59,6 +69,10 @@ struct Options {
   std::size_t pages = 3;
   std::string observe_text;  // as it was said
   std::optional<tb::accel::Observe> observe;
+  // bins, close
+  std::vector<std::string> groups;  // of bins: parts of their names, shell patterns
+  bool only_open = false;
+  Closing closing;
   // replay
   std::optional<std::uint32_t> from;
   std::optional<std::uint32_t> to;

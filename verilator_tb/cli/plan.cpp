@@ -67,7 +67,7 @@ std::vector<std::pair<std::string, std::string>> Identity(const Options& options
   tb::Checksum selection;
   for (const std::string& id : ids) selection.Add(id);
   return {{"the version of m4verify", M4_VERSION},
-          {"the checksum of the program", ChecksumOfProgram()},
+          ProgramIdentity(),
           {"the checksum of the vector files", files.text()},
           {"the selection", fmt::format("{} vectors ({})", ids.size(), selection.text())},
           {"the seed", fmt::format("{:#x}", options.seed)},
@@ -78,6 +78,10 @@ std::vector<std::pair<std::string, std::string>> Identity(const Options& options
 }
 
 }  // namespace
+
+std::pair<std::string, std::string> ProgramIdentity() {
+  return {"the checksum of the program", ChecksumOfProgram()};
+}
 
 Plan MakePlan(const Options& options, const std::string& command_line) {
   const std::vector<Case> all = ReadCases(options.vectors);

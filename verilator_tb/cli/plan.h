@@ -3,6 +3,7 @@
 #define VERILATOR_TB_CLI_PLAN_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "verilator_tb/cli/cases.h"
@@ -15,6 +16,9 @@ struct Plan {
   std::vector<Case> cases;
   tb::JournalHeader header;
 };
+
+// What says in a journal's identity which program made it.
+std::pair<std::string, std::string> ProgramIdentity();
 
 // Throws UsageError, VectorError.
 Plan MakePlan(const Options& options, const std::string& command_line);

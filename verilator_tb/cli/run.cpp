@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <iostream>
+#include <map>
 #include <random>
 #include <set>
 #include <sstream>
@@ -10,14 +11,14 @@
 #include "verilator_tb/cli/commands.h"
 #include "verilator_tb/cli/conclude.h"
 #include "verilator_tb/cli/plan.h"
+#include "verilator_tb/cli/run_plan.h"
 #include "verilator_tb/core/interrupt.h"
 #include "verilator_tb/core/runner.h"
 #include "verilator_tb/core/signature.h"
 
 namespace m4::cli {
-namespace {
+namespace {}  // namespace
 
-// No waves: they come at the end, see AddWaves.
 CaseOptions CaseOptionsOf(const Options& options, const std::atomic<bool>& stop) {
   CaseOptions run;
   run.tool = options.tool;
@@ -29,6 +30,8 @@ CaseOptions CaseOptionsOf(const Options& options, const std::atomic<bool>& stop)
   run.observe = options.observe;
   return run;
 }
+
+namespace {
 
 tb::Task TaskOf(const Case& one, const CaseOptions& options) {
   return {one.facts.id, [&one, &options] { return one.run(options); }, one.facts.design};
@@ -94,7 +97,8 @@ void AddWaves(const Plan& plan, const Options& options, CaseOptions run, tb::Jou
   tb::RunTasks(tasks, limits, silent, counted_already);
 }
 
-// Runs what `journal` does not have yet, and adds it.
+}  // namespace
+
 void RunTheRest(const Plan& plan, const Options& options, const CaseOptions& run,
                 tb::Journal& journal, tb::JournalFile* file) {
   std::vector<tb::Task> tasks;
@@ -116,7 +120,10 @@ void RunTheRest(const Plan& plan, const Options& options, const CaseOptions& run
   };
   tb::RunLimits limits{plan.header.jobs, options.max_failures, run.stop};
   limits.failed_before = failed;
+  std::map<std::string, std::size_t> places;
+  for (const auto& [place, id] : plan.header.vectors) places.emplace(id, place);
   limits.on_outcome = [&](const tb::Outcome& outcome) {
+    journal.reach.Add(outcome.bins, places.at(outcome.id));
     if (file != nullptr) file->Append(outcome, seconds());
   };
   for (tb::Outcome& outcome : tb::RunTasks(tasks, limits, progress, journal.bins)) {
@@ -124,8 +131,6 @@ void RunTheRest(const Plan& plan, const Options& options, const CaseOptions& run
   }
   journal.seconds = seconds();
 }
-
-}  // namespace
 
 int Run(const Options& as_given, const std::string& command_line) {
   const std::atomic<bool>& stop = tb::CatchInterrupts();

@@ -71,9 +71,13 @@ std::size_t WholeLines(const std::string& text) {
   return end == std::string::npos ? 0 : end + 1;
 }
 
+using Places = std::map<std::string, std::size_t>;  // of vectors, by id
+
 // A second line of a vector (with waves) has no bins of its own.
-void Add(Outcome outcome, Journal& journal) {
+void Add(Outcome outcome, const Places& places, Journal& journal) {
   AddCounts(journal.bins, outcome.bins);
+  const auto place = places.find(outcome.id);
+  if (place != places.end()) journal.reach.Add(outcome.bins, place->second);
   outcome.bins = {};
   journal.outcomes.insert_or_assign(outcome.id, std::move(outcome));
 }
@@ -83,6 +87,7 @@ std::optional<Journal> Parse(const std::string& text, const std::filesystem::pat
   const std::size_t size = WholeLines(text);
   if (size == 0) return std::nullopt;
   Journal journal;
+  Places places;
   std::size_t number = 0;
   for (std::size_t begin = 0; begin < size;) {
     const std::size_t end = text.find('\n', begin);
@@ -92,8 +97,9 @@ std::optional<Journal> Parse(const std::string& text, const std::filesystem::pat
                                     text.begin() + static_cast<std::ptrdiff_t>(end));
       if (number == 1) {
         journal.header = LoadHeader(line);
+        for (const auto& [place, id] : journal.header.vectors) places.emplace(id, place);
       } else {
-        Add(LoadOutcome(line), journal);
+        Add(LoadOutcome(line), places, journal);
         journal.seconds = std::max(journal.seconds, line.at("at").get<double>());
       }
     } catch (const std::exception&) {
@@ -127,6 +133,15 @@ std::string OtherProcess(const std::filesystem::path& path) {
 }  // namespace
 
 std::string ToString(const Shard& shard) { return fmt::format("{}/{}", shard.index, shard.count); }
+
+std::vector<BinRow> BinRowsOf(const Journal& journal, const BinSchema& schema) {
+  std::vector<std::string> ids;
+  for (const auto& [place, id] : journal.header.vectors) {
+    ids.resize(std::max(ids.size(), place + 1));
+    ids[place] = id;
+  }
+  return BinRows(schema, journal.bins, journal.reach, ids);
+}
 
 Journal ReadJournal(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / kJournalName;

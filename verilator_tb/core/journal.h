@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "verilator_tb/core/bin_report.h"
 #include "verilator_tb/core/outcome.h"
 
 namespace m4::tb {
@@ -46,8 +47,12 @@ struct Journal {
   JournalHeader header;
   std::map<std::string, Outcome> outcomes;  // by id; of two lines for one id the later
   BinCounts bins;                           // of all outcomes, taken out of them
+  BinReach reach;                           // of all vectors, by their places in all shards
   double seconds = 0;                       // wall time up to the last line
 };
+
+// The bins of a journal, with the vectors that reached them.
+std::vector<BinRow> BinRowsOf(const Journal& journal, const BinSchema& schema);
 
 // what() is one sentence with the file.
 class JournalError : public std::runtime_error {

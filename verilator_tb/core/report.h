@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "verilator_tb/core/bin_report.h"
 #include "verilator_tb/core/bins.h"
 #include "verilator_tb/core/outcome.h"
 
@@ -42,6 +43,7 @@ struct Report {
   std::vector<CountTable> tables;
   BinSchema schema;
   BinCounts bins;
+  std::vector<BinRow> bin_rows;         // the same, with the vectors that reached them
   bool bins_required = false;           // holes are failures
   std::vector<std::string> complaints;  // about the run as a whole
 };

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <pugixml.hpp>
 #include <sstream>
 
@@ -91,11 +92,41 @@ void AddFailures(pugi::xml_node body, const Report& report) {
   }
 }
 
+// Bins as a list, with the vectors that reached them. `wanted`: which.
+template <class Wanted>
+void AddBinList(pugi::xml_node body, const std::vector<BinRow>& rows, const char* title,
+                const char* style_class, Wanted wanted) {
+  const auto count = std::ranges::count_if(rows, wanted);
+  if (count == 0) return;
+  pugi::xml_node details = body.append_child("details");
+  Add(details, "summary",
+      fmt::format("{}: {}", title, Thousands(static_cast<std::uint64_t>(count))), style_class);
+  pugi::xml_node table = details.append_child("table");
+  pugi::xml_node head = table.append_child("tr");
+  for (const char* name : {"group", "bin", "count", "required", "vectors", "the first of them"}) {
+    Add(head, "th", name, "text");
+  }
+  for (const BinRow& one : rows) {
+    if (!wanted(one)) continue;
+    pugi::xml_node row = table.append_child("tr");
+    Add(row, "td", one.group, "text");
+    Add(row, "td", one.bin, "text");
+    Add(row, "td", Thousands(one.count), one.open() ? "zero" : "some");
+    Add(row, "td", Thousands(one.required));
+    Add(row, "td", Thousands(one.vectors));
+    Add(row, "td", one.first.empty() ? "-" : one.first, "text");
+  }
+}
+
 void AddBins(pugi::xml_node body, const Report& report) {
   Add(body, "h2", "Stimulus bins");
   Add(body, "p",
       report.bins_required ? "Every bin is required: an empty one fails the run."
                            : "For information: this suite does not require them.");
+  AddBinList(body, report.bin_rows, "Open bins", "fail",
+             [](const BinRow& row) { return row.open(); });
+  AddBinList(body, report.bin_rows, "Reached by one vector alone", nullptr,
+             [](const BinRow& row) { return row.fragile(); });
   std::size_t index = 0;
   for (const BinGroup& group : report.schema) {
     pugi::xml_node details = body.append_child("details");

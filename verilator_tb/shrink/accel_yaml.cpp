@@ -245,7 +245,13 @@ std::string ToYaml(const accel::Vector& vector) {
     PutRate(out, "chatter", vector.timing.chatter);
     out << EndMap;
   }
-  if (!vector.observe.numbers.empty()) {
+  if (vector.observe.all) {
+    Put(out, "observe", "all");
+  } else if (vector.observe.random > 0) {
+    out << Key << "observe" << Value << Flow << BeginMap;
+    Put(out, "random", vector.observe.random);
+    out << EndMap;
+  } else if (!vector.observe.numbers.empty()) {
     out << Key << "observe" << Value << Flow << vector.observe.numbers;
   }
   out << EndMap;

@@ -16,7 +16,7 @@ Design<m4bram::Vector> BlockDesign();
 // Shrinks `vector`. Throws NotShrinkable, OutputError.
 Result Shrink(const m4bram::Vector& vector, const Request& request);
 
-// A vector of kind gemm with operands as written, or of kind commands, as its file.
+// A vector without .npy files as its file; operands of kind `normal` have the usual sigma.
 std::string ToYaml(const m4bram::Vector& vector);
 
 // Reductions of one kind; they leave vectors of the other kind alone.

@@ -36,10 +36,36 @@ void PutHexUnlessZero(YAML::Emitter& out, const char* key, std::uint64_t value) 
   if (value != 0) PutHex(out, key, value);
 }
 
-void PutMatrix(YAML::Emitter& out, const OperandSource& source) {
-  out << Key << "source" << Value << BeginMap << Key << "explicit" << Value << BeginSeq;
+void PutSource(YAML::Emitter& out, const OperandSource& source) {
+  using Kind = OperandSource::Kind;
+  constexpr std::array<const char*, 8> kNames = {"uniform",  "normal",   "corner", "extreme",
+                                                 "constant", "explicit", "npy",    "enumerate"};
+  const char* name = kNames.at(static_cast<std::size_t>(source.kind));
+  if (source.kind == Kind::kConstant) {
+    out << Key << "source" << Value << Flow << BeginMap;
+    Put(out, name, source.value);
+    out << EndMap;
+    return;
+  }
+  if (source.kind != Kind::kExplicit) return Put(out, "source", name);
+  out << Key << "source" << Value << BeginMap << Key << name << Value << BeginSeq;
   for (const auto& row : source.rows) out << Flow << row;
   out << EndSeq << EndMap;
+}
+
+// What the operands do not have themselves.
+void PutShape(YAML::Emitter& out, const GemmVector& gemm) {
+  using Kind = OperandSource::Kind;
+  if (gemm.weights.kind == Kind::kExplicit && gemm.activations.kind == Kind::kExplicit) return;
+  out << Key << "shape" << Value << Flow << BeginMap;
+  Put(out, "m", gemm.m);
+  if (gemm.mac2s > 0) {
+    Put(out, "mac2s", gemm.mac2s);
+  } else {
+    Put(out, "k", gemm.k);
+  }
+  Put(out, "n", gemm.n);
+  out << EndMap;
 }
 
 // A map of what is not zero; nothing if all is.
@@ -59,14 +85,15 @@ void PutGemm(YAML::Emitter& out, const GemmVector& gemm) {
   Put(out, "kind", "gemm");
   out << Key << "weights" << Value << BeginMap;
   Put(out, "bits", gemm.precision.weight_bits);
-  PutMatrix(out, gemm.weights);
+  PutSource(out, gemm.weights);
   out << EndMap << Key << "activations" << Value << BeginMap;
   Put(out, "bits", gemm.precision.activation_bits);
   Put(out, "signed", gemm.precision.activation_signed);
-  PutMatrix(out, gemm.activations);
+  PutSource(out, gemm.activations);
   out << EndMap;
   Put(out, "duplication", gemm.precision.duplication);
   Put(out, "storage", gemm.storage == gm::Storage::kExact ? "exact" : "native");
+  PutShape(out, gemm);
   if (gemm.drain != 0) Put(out, "drain", gemm.drain);
   const gm::Disturbances& d = gemm.disturbances;
   PutRates(out, "disturb",
@@ -215,6 +242,15 @@ void PutCommands(YAML::Emitter& out, const CommandVector& commands) {
   out << EndSeq;
 }
 
+void PutRandomCommands(YAML::Emitter& out, const gm::RandomCommands& options) {
+  Put(out, "kind", "random-commands");
+  Put(out, "edges", options.edges);
+  Put(out, "reset_command", fmt::format("{}", options.reset_command));
+  Put(out, "reset_pin", fmt::format("{}", options.reset_pin));
+  Put(out, "configuration", fmt::format("{}", options.configuration));
+  Put(out, "write", fmt::format("{}", options.write));
+}
+
 }  // namespace
 
 std::string ToYaml(const m4bram::Vector& vector) {
@@ -225,6 +261,8 @@ std::string ToYaml(const m4bram::Vector& vector) {
   Put(out, "version", std::string(gm::Name(vector.version)));
   if (const auto* gemm = std::get_if<GemmVector>(&vector.body)) {
     PutGemm(out, *gemm);
+  } else if (const auto* random = std::get_if<m4bram::RandomCommandVector>(&vector.body)) {
+    PutRandomCommands(out, random->options);
   } else {
     PutCommands(out, std::get<CommandVector>(vector.body));
   }

@@ -22,7 +22,7 @@ from cli_case import (
 
 
 class CommandLine(Case):
-    COMMANDS = ("run", "merge", "list", "replay", "describe", "shrink", "selftest")
+    COMMANDS = ("run", "merge", "list", "replay", "describe", "shrink", "selftest", "bins", "close")
 
     def test_no_arguments(self):
         done = self.usage(says=("command", "--help"))
@@ -45,7 +45,7 @@ class CommandLine(Case):
                 self.assertEqual(done.stderr, "")
                 self.assertTrue(done.stdout.startswith(f"m4verify {command}"), done.stdout)
                 self.assertIn("examples:", done.stdout)
-                self.assertIn("--report" if command == "merge" else "--vectors", done.stdout)
+                self.assertIn("--report" if command in ("merge", "bins") else "--vectors", done.stdout)
 
     def test_unknown_command(self):
         self.usage("verify", says=("'verify'", *self.COMMANDS))

@@ -76,6 +76,10 @@ TEST(Layering, ShrinkingKnowsNoCommandLine) {
   }
 }
 
+TEST(Layering, ClosingBinsKnowsNoCommandLine) {
+  EXPECT_GE(ExpectNowhere("verilator_tb/closure", IncludeOf("(cli|perf|bench|docs|tests)/")), 10);
+}
+
 TEST(Layering, ThePerformanceModelsToolKnowsNoBenchAndNoSimulator) {
   const std::regex forbidden =
       IncludeOf("(verilator_tb/(accel|m4bram|cli|bench|docs|tests)/|verilated)");
