@@ -33,6 +33,7 @@ void Add(tb::Journal part, tb::Journal& all) {
   all.header.jobs += part.header.jobs;
   all.outcomes.merge(part.outcomes);
   tb::AddCounts(all.bins, part.bins);
+  tb::AddCounts(all.points, part.points);
   all.seconds = std::max(all.seconds, part.seconds);
 }
 

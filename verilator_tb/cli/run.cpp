@@ -117,6 +117,7 @@ void RunTheRest(const Plan& plan, const Options& options, const CaseOptions& run
   tb::RunLimits limits{plan.header.jobs, options.max_failures, run.stop};
   limits.failed_before = failed;
   limits.on_outcome = [&](const tb::Outcome& outcome) {
+    tb::AddCounts(journal.points, outcome.points);
     if (file != nullptr) file->Append(outcome, seconds());
   };
   for (tb::Outcome& outcome : tb::RunTasks(tasks, limits, progress, journal.bins)) {

@@ -71,10 +71,12 @@ std::size_t WholeLines(const std::string& text) {
   return end == std::string::npos ? 0 : end + 1;
 }
 
-// A second line of a vector (with waves) has no bins of its own.
+// A second line of a vector (with waves) has no bins and points of its own.
 void Add(Outcome outcome, Journal& journal) {
   AddCounts(journal.bins, outcome.bins);
   outcome.bins = {};
+  AddCounts(journal.points, outcome.points);
+  outcome.points = {};
   journal.outcomes.insert_or_assign(outcome.id, std::move(outcome));
 }
 

@@ -46,6 +46,7 @@ struct Journal {
   JournalHeader header;
   std::map<std::string, Outcome> outcomes;  // by id; of two lines for one id the later
   BinCounts bins;                           // of all outcomes, taken out of them
+  BinCounts points;                         // likewise: how many reached each
   double seconds = 0;                       // wall time up to the last line
 };
 

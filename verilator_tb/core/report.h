@@ -12,6 +12,7 @@
 
 #include "verilator_tb/core/bins.h"
 #include "verilator_tb/core/outcome.h"
+#include "verilator_tb/core/rtl_points.h"
 
 namespace m4::tb {
 
@@ -43,6 +44,7 @@ struct Report {
   BinSchema schema;
   BinCounts bins;
   bool bins_required = false;           // holes are failures
+  std::vector<ReachedPoints> points;    // of a coverage build
   std::vector<std::string> complaints;  // about the run as a whole
 };
 
