@@ -40,7 +40,7 @@ bench: ## Run the benchmarks (ARGS= for Google Benchmark)
 mutate: ## Mutate the block's RTL and print how many mutants the vectors notice (ARGS= for ci/mutate.sh)
 	@ci/mutate.sh $(ARGS)
 
-coverage: ## Measure which code of the RTL the vectors reach, by module (ARGS= for ci/coverage.sh)
+coverage: ## Measure which code of the RTL of the block the vectors reach, by module (ARGS= for ci/coverage.sh)
 	@ci/coverage.sh $(ARGS)
 
 lint: ## Check form, RTL and C++ without running them

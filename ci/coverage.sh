@@ -1,24 +1,25 @@
 #!/usr/bin/env bash
 # Measures the code coverage of the RTL: builds it with Verilator's counters, runs vectors, and reports
 # lines, branches and toggles by module.
-#   ci/coverage.sh [--block] [--self-test] [SUITE]...      (default: smoke and datasheet)
-# --block: the four versions of the block alone. --self-test: the check must fail with a suite
-# withheld, and shards, a resumed run and one worker must give the same coverage.dat as two workers.
-# Report: build/coverage-report/coverage.html (with --block build/coverage-block). Exit code 0 only if
-# every vector passed, every module reaches its threshold, and every waiver of
+#   ci/coverage.sh [--accel] [--self-test] [SUITE]...      (default: smoke and datasheet)
+# The four versions of the block; --accel: also the three builds of the accelerator, which are reported
+# and not judged, and take long to compile. --self-test: the check must fail with a suite withheld,
+# and shards, a resumed run and one worker must give the same coverage.dat as two workers. Report:
+# build/coverage-report/coverage.html (with --accel build/coverage-accel). Exit code 0 only if every
+# vector passed, every module reaches its threshold, and every waiver of
 # verilator_tb/rtl_coverage/waivers.toml is of use.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-tool=m4verify report=build/coverage-report self_test=no
-suites=() designs=()
+tool=m4verify_block report=build/coverage-report self_test=no
+suites=() designs=(--version 's_sy,s_dp,l_sy,l_dp')
 for argument in "$@"; do
   case $argument in
-    --block)
-      tool=m4verify_block report=build/coverage-block
-      designs=(--version 's_sy,s_dp,l_sy,l_dp')
+    --accel)
+      tool=m4verify report=build/coverage-accel
+      designs=()
       ;;
     --self-test) self_test=yes ;;
-    -*) m4_fail 'usage: ci/coverage.sh [--block] [--self-test] [SUITE]...' ;;
+    -*) m4_fail 'usage: ci/coverage.sh [--accel] [--self-test] [SUITE]...' ;;
     *) suites+=("$argument") ;;
   esac
 done

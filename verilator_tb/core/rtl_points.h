@@ -3,10 +3,10 @@
 #ifndef VERILATOR_TB_CORE_RTL_POINTS_H_
 #define VERILATOR_TB_CORE_RTL_POINTS_H_
 
-#include <compare>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace m4::tb {
@@ -20,7 +20,12 @@ struct RtlPoint {
   std::string text;  // "if", "else", "case", ...; of a toggle the signal and bit, "state_q[2]"
   // Of a line or branch: the lines that are run with it, "88-89,91"; "" of an empty else.
   std::string lines;
-  auto operator<=>(const RtlPoint&) const = default;
+  friend bool operator==(const RtlPoint&, const RtlPoint&) = default;
+  // In the order of the sources.
+  friend bool operator<(const RtlPoint& a, const RtlPoint& b) {
+    return std::tie(a.file, a.line, a.column, a.kind, a.text, a.lines) <
+           std::tie(b.file, b.line, b.column, b.kind, b.text, b.lines);
+  }
 };
 
 // A design's points, and how many vectors reached each of them.

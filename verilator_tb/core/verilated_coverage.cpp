@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <string_view>
 
 // The name that Verilator's header gives to what implements a context's coverage.
@@ -42,22 +43,22 @@ void VerilatedCovContext::_insertf(const char* /*filename*/, int /*lineno*/) {}
 
 // The form in which Verilator 5.006 gives lines, branches and toggles.
 void VerilatedCovContext::_insertp(const char* /*hier*/, const char* /*name*/,
-                                   const char* /*filename*/, const char* file,
-                                   const char* /*lineno*/, int line, const char* /*column*/,
-                                   int column, const char* /*hier*/, const std::string& /*path*/,
-                                   const char* /*page*/, const char* page, const char* /*comment*/,
-                                   const char* text, const char* /*linescov*/, const char* lines) {
+                                   const char* /*filename*/, const char* valp1,
+                                   const char* /*lineno*/, int val2, const char* /*column*/,
+                                   int val3, const char* /*hier*/, const std::string& /*path*/,
+                                   const char* /*page*/, const char* valp5, const char* /*comment*/,
+                                   const char* valp6, const char* /*linescov*/, const char* valp7) {
   VerilatedCovImp::Counter& counter = static_cast<VerilatedCovImp*>(this)->last();
-  counter.file = file;
-  counter.line = line;
-  counter.column = column;
-  counter.page = page;
-  counter.text = text;
-  counter.lines = lines;
+  counter.file = valp1;
+  counter.line = val2;
+  counter.column = val3;
+  counter.page = valp5;
+  counter.text = valp6;
+  counter.lines = valp7;
 }
 
 VerilatedCovContext* VerilatedContext::coveragep() {
-  if (!m_coveragep) m_coveragep.reset(new VerilatedCovImp);
+  if (!m_coveragep) m_coveragep = std::make_unique<VerilatedCovImp>();
   return static_cast<VerilatedCovImp*>(m_coveragep.get());
 }
 
@@ -88,12 +89,11 @@ RtlPoints::RtlPoints(VerilatedContext& context) {
   std::vector<RtlPoint> all;
   std::ranges::transform(counters, std::back_inserter(all), PointOf);
   points_ = all;
-  std::ranges::sort(points_);
-  const auto rest = std::ranges::unique(points_);
-  points_.erase(rest.begin(), rest.end());
+  std::sort(points_.begin(), points_.end());
+  points_.erase(std::unique(points_.begin(), points_.end()), points_.end());
   for (const RtlPoint& point : all) {
-    places_.push_back(
-        static_cast<std::size_t>(std::ranges::lower_bound(points_, point) - points_.begin()));
+    places_.push_back(static_cast<std::size_t>(
+        std::lower_bound(points_.begin(), points_.end(), point) - points_.begin()));
   }
 }
 

@@ -32,8 +32,9 @@ class RtlPoints {
   std::vector<std::size_t> places_;  // of the model's counters, as it registers them
 };
 
-// Sets the counts to 0, but for those of whole blocks: nothing conditions a block, and Verilator 5.006
-// counts that of an always_comb only once, when the model settles for the first time.
+// Sets the counts to 0, but for those of whole blocks: nothing conditions a block, and
+// Verilator 5.006 counts that of an always_comb only once, when the model settles for the first
+// time.
 void ForgetReached(VerilatedContext& context);
 
 }  // namespace m4::tb

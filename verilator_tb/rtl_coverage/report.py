@@ -1,6 +1,7 @@
 """The code coverage of the RTL by module and kind: as text, as JSON and as a page."""
 
 import collections
+import fnmatch
 import html
 import json
 
@@ -51,16 +52,23 @@ def rows_of(judged):
     return {key: rows[key] for key in order if key in rows}
 
 
+def _wanted(thresholds, module, kind):
+    """Percent; that of the module's own name goes before that of a pattern."""
+    patterns = [module] + [name for name in thresholds if fnmatch.fnmatchcase(module, name)]
+    stated = [thresholds[name][kind] for name in patterns if kind in thresholds.get(name, {})]
+    return stated[0] if stated else 100
+
+
 def complaints_of(judged, rows, thresholds):
     """Sentences; none if all is as it must be."""
     complaints = list(judged.stale)
     for (module, kind), row in rows.items():
         if "all" in (module, kind):
             continue
-        wanted = thresholds.get(module, {}).get(kind, 100)
+        wanted = _wanted(thresholds, module, kind)
         if row.percent < wanted:
             complaints.append(f"{module}, {kind}: {percent_text(row.percent)} reached of {wanted} %; {row.left} left")
-        elif wanted < 100 and row.left == 0:
+        elif kind in thresholds.get(module, {}) and row.left == 0:
             complaints.append(f"{module}, {kind}: its threshold of {wanted} % is of no use, all is reached; remove it")
     return complaints
 

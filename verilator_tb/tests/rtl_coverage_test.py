@@ -189,6 +189,8 @@ class Verdicts(CoverageCase):
         # 5 of 8 toggles: 62.5 %. The branch is waived.
         self.assertEqual(self.run_tool(WAIVE_IF + "[threshold.unit]\ntoggle = 62\n")[0], 0)
         self.assertEqual(self.run_tool(WAIVE_IF + "[threshold.unit]\ntoggle = 63\n")[0], 1)
+        self.assertEqual(self.run_tool(WAIVE_IF + '[threshold."u*"]\ntoggle = 62\n')[0], 0)
+        self.assertEqual(self.run_tool(WAIVE_IF + '[threshold."v*"]\ntoggle = 62\n')[0], 1)
         code, out, _, _ = self.run_tool(ALL_WAIVED + "[threshold.unit]\nbranch = 99\n")
         self.assertEqual(code, 1)
         self.assertIn("unit, branch: its threshold of 99 % is of no use", out)
