@@ -2,9 +2,8 @@
 # Measures the code coverage of the RTL: builds it with Verilator's counters, runs vectors, and reports
 # lines, branches and toggles by module.
 #   ci/coverage.sh [--accel] [--self-test] [SUITE]...      (default: smoke and datasheet)
-# The four versions of the block; --accel: also the three builds of the accelerator, which are reported
-# and not judged, and take long to compile. --self-test: the check must fail with a suite withheld,
-# and shards, a resumed run and one worker must give the same coverage.dat as two workers. Report:
+# The four versions of the block; --accel: also the build dla of the accelerator, of which lines and
+# branches are judged, toggles reported. --self-test: the check must fail with a suite withheld, and shards, a resumed run and one worker must give the same coverage.dat as two workers. Report:
 # build/coverage-report/coverage.html (with --accel build/coverage-accel). Exit code 0 only if every
 # vector passed, every module reaches its threshold, and every waiver of
 # verilator_tb/rtl_coverage/waivers.toml is of use.
@@ -15,8 +14,8 @@ suites=() designs=(--version 's_sy,s_dp,l_sy,l_dp')
 for argument in "$@"; do
   case $argument in
     --accel)
-      tool=m4verify report=build/coverage-accel
-      designs=()
+      tool=m4verify_coverage report=build/coverage-accel
+      designs=(--version 's_sy,s_dp,l_sy,l_dp,dla')
       ;;
     --self-test) self_test=yes ;;
     -*) m4_fail 'usage: ci/coverage.sh [--accel] [--self-test] [SUITE]...' ;;
