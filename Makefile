@@ -5,7 +5,7 @@ PRESET ?= release
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build verify verify-full exhaustive formal mutate test selftest bench lint format synth icarus docs clean
+.PHONY: help build verify verify-full exhaustive formal mutate test selftest bench coverage lint format synth icarus docs clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
@@ -39,6 +39,9 @@ bench: ## Run the benchmarks (ARGS= for Google Benchmark)
 
 mutate: ## Mutate the block's RTL and print how many mutants the vectors notice (ARGS= for ci/mutate.sh)
 	@ci/mutate.sh $(ARGS)
+
+coverage: ## Measure which code of the RTL of the block the vectors reach, by module (ARGS= for ci/coverage.sh)
+	@ci/coverage.sh $(ARGS)
 
 lint: ## Check form, RTL and C++ without running them
 	@ci/lint.sh $(ARGS)

@@ -104,6 +104,10 @@ void Bench::Tick() {
   if (request_.watch && result_.end == End::kFinished) {
     request_.watch(inputs_, expected_outputs_, core_.state());
   }
+  if (inputs_.rst_n && !was_reset_) {
+    was_reset_ = true;
+    dut_->ForgetReached();  // what power-up contents and the first reset reach does not count
+  }
   dut_->RiseMain();
   core_.Edge(inputs_);
   for (ObservedBlock& block : blocks_) block.model.MainEdge(block.inputs);
@@ -277,6 +281,7 @@ void Bench::InterruptAt(Place place, std::uint64_t more) {
 void Bench::Finish() {
   result_.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+  result_.points = dut_->Reached();
   if (result_.end != End::kFinished || result_.cycles == 0) return;
   coverage_.SampleBlocks(request_.observed_blocks);
   for (const ObservedBlock& block : blocks_) {

@@ -101,6 +101,7 @@ struct BenchResult {
   std::uint64_t cycles = 0;
   std::uint64_t compares = 0;
   double seconds = 0;
+  BinCounts points;  // of DutMaker::points(), from the end of the first reset on
   std::vector<std::string> assertions;
   std::deque<Sample> samples;  // only if recorded, and so is
   Origin origin;               // of what differed first
@@ -175,6 +176,7 @@ class Bench {
   ga::Inputs inputs_;
   ga::Outputs got_outputs_, expected_outputs_;
   std::optional<Interrupt> interrupt_;
+  bool was_reset_ = false;
   int run_on_ = -1;  // edges still run after the first divergence
   std::chrono::steady_clock::time_point begin_;
   BenchResult result_;

@@ -11,6 +11,7 @@
 
 #include "golden_model/accel/state.h"
 #include "golden_model/m4bram/state.h"
+#include "verilator_tb/core/verilated_coverage.h"
 #include "verilator_tb/m4bram/observed.h"
 
 namespace m4::tb::accel {
@@ -49,6 +50,9 @@ class Dut {
   virtual std::uint32_t BlockWord(int block, std::size_t word) const = 0;
 
   virtual bool assertion_failed() const = 0;
+  // Of DutMaker::points(): which were reached since ForgetReached().
+  virtual BinCounts Reached() = 0;
+  virtual void ForgetReached() = 0;
   // Waves; `time` in units of kTimePerCycle. Throws std::logic_error in a build without traces.
   virtual void OpenWaves(const std::filesystem::path& file) = 0;
   // What the golden models say, for the waves (expected.sv); nothing in a build without traces.
@@ -63,6 +67,7 @@ struct DutMaker {
   // A new one with these contents; what is not observed gets random values from `seed` (>= 1).
   std::unique_ptr<Dut> (*make)(const ga::PowerUp& power_up, int seed);
   bool writes_waves = false;
+  const RtlPoints& (*points)() = nullptr;  // of its RTL; none if it is not a coverage build
 };
 
 // The builds of this tool; defined by m4_link_accel() (M4VerilateAccel.cmake).

@@ -167,6 +167,23 @@ class DutOf final : public Dut {
 
   bool assertion_failed() const override { return context_.gotError(); }
 
+  // The first call makes a model, so it must come before this thread has another: Verilator's
+  // runtime knows one context per thread.
+  static const RtlPoints& Points() {
+    static const RtlPoints points = [] {
+      if constexpr (M4_COVERAGE == 0) return RtlPoints();
+      VerilatedContext context;
+      const auto model = MakeModel(context, 1);
+      return RtlPoints(context);
+    }();
+    return points;
+  }
+  BinCounts Reached() override {
+    if constexpr (M4_COVERAGE == 0) return {};
+    return Points().Reached(context_);
+  }
+  void ForgetReached() override { tb::ForgetReached(context_); }
+
   void OpenWaves([[maybe_unused]] const std::filesystem::path& file) override {
 #if VM_TRACE
     model_->trace(&fst_, 99);

@@ -106,6 +106,7 @@ Outcome OutcomeOf(const Vector& vector, std::uint64_t seed, const Run& run) {
   outcome.interrupted = run.result.end == End::kStopped;
   outcome.macs = run.progress.macs;
   outcome.bins = run.bins;
+  outcome.points = run.result.points;
   return outcome;
 }
 

@@ -11,6 +11,7 @@
 
 #include "verilator_tb/accel/grid.h"
 #include "verilator_tb/accel/run_vector.h"
+#include "verilator_tb/core/verilated_coverage.h"
 #include "verilator_tb/m4bram/grid.h"
 #include "verilator_tb/m4bram/run_vector.h"
 #include "verilator_tb/shrink/accel.h"
@@ -25,6 +26,35 @@ namespace vm = tb::m4bram;
 std::size_t BlockBins() {
   static const std::size_t count = tb::BinCount(vm::AllVersionsSchema());
   return count;
+}
+
+// All designs of this tool with their points, one behind the other as in an outcome.
+struct DesignPoints {
+  std::string name;
+  const tb::RtlPoints* points;
+  std::size_t begin;
+};
+const std::vector<DesignPoints>& AllPoints() {
+  static const std::vector<DesignPoints> all = [] {
+    std::vector<DesignPoints> designs;
+    std::size_t begin = 0;
+    const auto add = [&](std::string_view name, const tb::RtlPoints& points) {
+      designs.push_back({std::string(name), &points, begin});
+      begin += points.points().size();
+    };
+    for (const vm::BlockBench* bench : vm::Benches()) add(Name(bench->version()), bench->points());
+    for (const va::DutMaker& maker : va::DutMakers()) add(maker.build, maker.points());
+    return designs;
+  }();
+  return all;
+}
+
+// From the points of its design to those of all.
+tb::Outcome Placed(tb::Outcome outcome, std::string_view design) {
+  if (outcome.points.empty()) return outcome;
+  const auto place = std::ranges::find(AllPoints(), design, &DesignPoints::name);
+  outcome.points.insert(outcome.points.begin(), place->begin, 0);
+  return outcome;
 }
 
 vm::RunOptions BlockOptions(const CaseOptions& options) {
@@ -73,7 +103,7 @@ Case CaseOf(const std::shared_ptr<const vm::Vector>& vector) {
       vector->about,
       vector->where,
       [vector](const CaseOptions& options) {
-        return vm::RunVector(*vector, BlockOptions(options));
+        return Placed(vm::RunVector(*vector, BlockOptions(options)), Name(vector->version));
       },
       [vector](const CaseOptions& options, std::optional<EdgeWindow> window) {
         std::optional<vm::ReplayWindow> edges;
@@ -93,7 +123,7 @@ Case CaseOf(const std::shared_ptr<const va::Vector>& vector) {
       [vector](const CaseOptions& options) {
         tb::Outcome outcome = va::RunVector(*vector, AcceleratorOptions(options));
         outcome.bins.insert(outcome.bins.begin(), BlockBins(), 0);  // the block's come first
-        return outcome;
+        return Placed(std::move(outcome), vector->build->name);
       },
       [vector](const CaseOptions& options, std::optional<EdgeWindow> window) {
         std::optional<va::Window> edges;
@@ -159,6 +189,19 @@ std::vector<tb::CountTable> Grids(const tb::BinCounts& counts,
   const auto accelerator = std::span(counts).subspan(std::min(counts.size(), BlockBins()));
   for (tb::CountTable& table : va::Grids(accelerator, builds)) tables.push_back(std::move(table));
   return tables;
+}
+
+std::vector<tb::ReachedPoints> PointsOf(const tb::BinCounts& counts,
+                                        const std::vector<std::string>& names) {
+  std::vector<tb::ReachedPoints> chosen;
+  for (const DesignPoints& design : AllPoints()) {
+    const auto points = design.points->points();
+    if (points.empty() || std::ranges::count(names, design.name) == 0) continue;
+    const std::size_t begin = std::min(design.begin, counts.size());
+    const std::size_t size = std::min(points.size(), counts.size() - begin);
+    chosen.push_back({design.name, points, std::span(counts).subspan(begin, size)});
+  }
+  return chosen;
 }
 
 std::vector<Case> ReadCases(const std::filesystem::path& folder) {

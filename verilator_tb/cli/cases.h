@@ -74,6 +74,11 @@ tb::BinSchema AllBins();
 std::vector<tb::CountTable> Grids(const tb::BinCounts& counts,
                                   const std::vector<std::string>& names);
 
+// The points of the RTL of those versions and builds, with their part of the outcomes' counts.
+// Empty if this is no coverage build.
+std::vector<tb::ReachedPoints> PointsOf(const tb::BinCounts& counts,
+                                        const std::vector<std::string>& names);
+
 // Every vector below `folder`: those of the accelerator in its folder `accel`, all others the
 // block's. Throws VectorError.
 std::vector<Case> ReadCases(const std::filesystem::path& folder);

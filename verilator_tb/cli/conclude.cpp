@@ -30,6 +30,9 @@ bool WriteReports(const Options& options, const tb::Report& report) {
       tb::WriteTextFile(options.report / "summary.json", tb::ToJson(report));
       tb::WriteTextFile(options.report / "junit.xml", tb::ToJunit(report));
       tb::WriteTextFile(options.report / "index.html", tb::ToHtml(report));
+      if (!report.points.empty()) {
+        tb::WriteTextFile(options.report / "coverage.dat", tb::CoverageDat(report.points));
+      }
       std::cout << "report: " << (options.report / "index.html").string() << "\n";
     });
   }
@@ -63,6 +66,7 @@ tb::Report ReportOf(const tb::Journal& journal) {
   report.schema = AllBins();
   report.bins = journal.bins;
   report.bin_rows = BinRowsOf(journal, report.schema);
+  report.points = PointsOf(journal.points, header.versions);
   report.tables = Grids(report.bins, header.versions);
   // Nor can one shard be expected to reach every bin.
   report.bins_required = header.bins_required && header.shard.count == 1;

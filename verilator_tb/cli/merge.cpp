@@ -34,6 +34,7 @@ void Add(tb::Journal part, tb::Journal& all) {
   all.outcomes.merge(part.outcomes);
   tb::AddCounts(all.bins, part.bins);
   all.reach.Add(part.reach);
+  tb::AddCounts(all.points, part.points);
   all.seconds = std::max(all.seconds, part.seconds);
 }
 

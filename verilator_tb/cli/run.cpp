@@ -124,6 +124,7 @@ void RunTheRest(const Plan& plan, const Options& options, const CaseOptions& run
   for (const auto& [place, id] : plan.header.vectors) places.emplace(id, place);
   limits.on_outcome = [&](const tb::Outcome& outcome) {
     journal.reach.Add(outcome.bins, places.at(outcome.id));
+    tb::AddCounts(journal.points, outcome.points);
     if (file != nullptr) file->Append(outcome, seconds());
   };
   for (tb::Outcome& outcome : tb::RunTasks(tasks, limits, progress, journal.bins)) {

@@ -17,6 +17,7 @@ add_library(m4_verilated STATIC
   ${VERILATOR_ROOT}/include/verilated.cpp
   ${VERILATOR_ROOT}/include/verilated_threads.cpp
   ${VERILATOR_ROOT}/include/verilated_fst_c.cpp
+  ${CMAKE_SOURCE_DIR}/verilator_tb/core/verilated_coverage.cpp
   ${CMAKE_SOURCE_DIR}/verilator_tb/core/verilated_log.cpp
 )
 target_include_directories(m4_verilated SYSTEM PUBLIC
@@ -69,6 +70,13 @@ function(m4_verilate_block target)
   if(arg_MUTANTS)
     list(APPEND options -Wno-fatal -Wno-lint)  # a mutant may be what a lint finds
   endif()
+  if(M4_COVERAGE)
+    # Of the RTL alone: without assertions and without the model's values for the waves.
+    list(APPEND options --coverage-line --coverage-toggle)
+    set(arg_NO_TRACE ON)
+    set(arg_NO_ASSERT ON)
+    set(arg_QUICK ON)
+  endif()
   set(trace 1)
   set(sources ${tb}/m4bram/probes.vlt ${rtl})
   if(arg_NO_TRACE)
@@ -111,7 +119,8 @@ const BlockBench& Bench_@target@() {
 
   add_library(${target} STATIC ${mdir}/all.cpp ${mdir}/dut.h ${bench})
   target_include_directories(${target} SYSTEM PRIVATE ${mdir})
-  target_compile_definitions(${target} PRIVATE VM_TRACE=${trace} VM_TRACE_FST=${trace})
+  target_compile_definitions(${target} PRIVATE VM_TRACE=${trace} VM_TRACE_FST=${trace}
+    M4_COVERAGE=$<BOOL:${M4_COVERAGE}>)
   target_compile_options(${target} PRIVATE
     $<$<CONFIG:Release>:$<IF:$<BOOL:${arg_QUICK}>,-O1,-O3>>)
   target_link_libraries(${target} PUBLIC m4_tb m4_verilated PRIVATE m4_generated_options)

@@ -32,6 +32,14 @@ function(m4_verilate_accel target)
     --prefix ${prefix} --Mdir ${mdir} --top-module ${ACCEL_TOP})
   set(trace 0)
   set(expected "")
+  if(M4_COVERAGE)
+    # As in M4Verilate.cmake. The blocks inside are measured as they are run alone.
+    list(APPEND options --coverage-line --coverage-toggle ${tb}/accel/coverage.vlt)
+    list(APPEND originals ${tb}/accel/coverage.vlt)
+    set(arg_TRACE OFF)
+    set(arg_QUICK ON)
+    set(sva "")
+  endif()
   if(arg_TRACE)
     list(APPEND options --trace-fst)
     set(trace 1)
@@ -59,8 +67,11 @@ function(m4_verilate_accel target)
 namespace m4::tb::accel {
 
 std::unique_ptr<Dut> Make_@target@(const ga::PowerUp& power_up, int seed) {
+  (void)DutOf<Traits_@target@>::Points();
   return std::make_unique<DutOf<Traits_@target@>>(power_up, seed);
 }
+
+const RtlPoints& Points_@target@() { return DutOf<Traits_@target@>::Points(); }
 
 }  // namespace m4::tb::accel
 ]] @ONLY)
@@ -68,7 +79,8 @@ std::unique_ptr<Dut> Make_@target@(const ga::PowerUp& power_up, int seed) {
   add_library(${target} STATIC ${mdir}/all.cpp ${mdir}/trace.cpp ${mdir}/traits.h ${maker})
   set_source_files_properties(${mdir}/trace.cpp PROPERTIES COMPILE_OPTIONS -O0)
   target_include_directories(${target} SYSTEM PRIVATE ${mdir})
-  target_compile_definitions(${target} PRIVATE VM_TRACE=${trace} VM_TRACE_FST=${trace})
+  target_compile_definitions(${target} PRIVATE VM_TRACE=${trace} VM_TRACE_FST=${trace}
+    M4_COVERAGE=$<BOOL:${M4_COVERAGE}>)
   target_compile_options(${target} PRIVATE
     $<$<CONFIG:Release>:$<IF:$<BOOL:${arg_QUICK}>,-O1,-O2>>)
   target_link_libraries(${target} PUBLIC m4_accel_tb m4_verilated PRIVATE m4_generated_options)
@@ -84,8 +96,10 @@ function(m4_link_accel target)
     get_target_property(build ${library} M4_ACCEL_BUILD)
     get_target_property(trace ${library} M4_ACCEL_TRACE)
     string(APPEND declarations
-      "std::unique_ptr<Dut> Make_${library}(const ga::PowerUp& power_up, int seed);\n")
-    string(APPEND entries "      {\"${build}\", &Make_${library}, ${trace} != 0},\n")
+      "std::unique_ptr<Dut> Make_${library}(const ga::PowerUp& power_up, int seed);\n"
+      "const RtlPoints& Points_${library}();\n")
+    string(APPEND entries
+      "      {\"${build}\", &Make_${library}, ${trace} != 0, &Points_${library}},\n")
   endforeach()
   list(LENGTH ARGN count)
   set(table ${CMAKE_CURRENT_BINARY_DIR}/${target}_accel.cpp)

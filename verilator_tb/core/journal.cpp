@@ -73,12 +73,14 @@ std::size_t WholeLines(const std::string& text) {
 
 using Places = std::map<std::string, std::size_t>;  // of vectors, by id
 
-// A second line of a vector (with waves) has no bins of its own.
+// A second line of a vector (with waves) has no bins and points of its own.
 void Add(Outcome outcome, const Places& places, Journal& journal) {
   AddCounts(journal.bins, outcome.bins);
   const auto place = places.find(outcome.id);
   if (place != places.end()) journal.reach.Add(outcome.bins, place->second);
   outcome.bins = {};
+  AddCounts(journal.points, outcome.points);
+  outcome.points = {};
   journal.outcomes.insert_or_assign(outcome.id, std::move(outcome));
 }
 

@@ -48,6 +48,7 @@ struct Journal {
   std::map<std::string, Outcome> outcomes;  // by id; of two lines for one id the later
   BinCounts bins;                           // of all outcomes, taken out of them
   BinReach reach;                           // of all vectors, by their places in all shards
+  BinCounts points;                         // likewise: how many reached each
   double seconds = 0;                       // wall time up to the last line
 };
 

@@ -24,6 +24,7 @@ struct Outcome {
   std::uint64_t macs = 0;      // multiply-accumulates whose result was compared
   double seconds = 0;          // wall time in the lockstep loop
   BinCounts bins;
+  BinCounts points;  // of a coverage build: 1 for each point of the RTL that was reached
   std::optional<MismatchPage> page;
 };
 

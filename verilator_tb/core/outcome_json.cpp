@@ -4,11 +4,14 @@
 
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <utility>
 
 namespace m4::tb {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::size_t kMost = 1U << 24U;  // a spoilt line asks for no more memory than this
 
 // Nearly all bins of a vector are 0: gaps and counts in turn.
 json SaveBins(const BinCounts& bins) {
@@ -23,8 +26,37 @@ json SaveBins(const BinCounts& bins) {
   return saved;
 }
 
+// Points are 0 or 1, and neighbours mostly alike: how many 0, how many 1, how many 0, ...
+json SavePoints(const BinCounts& points) {
+  json saved = json::array();
+  std::uint64_t value = 0;
+  std::size_t run = 0;
+  for (const std::uint64_t point : points) {
+    if (point != value) {
+      saved.push_back(std::exchange(run, 0));
+      value = point;
+    }
+    ++run;
+  }
+  saved.push_back(run);
+  return saved;
+}
+
+BinCounts LoadPoints(const json& saved) {
+  BinCounts points;
+  std::uint64_t value = 0;
+  for (const json& run : saved) {
+    const auto length = run.get<std::size_t>();
+    if (length >= kMost || points.size() + length >= kMost) {
+      throw std::runtime_error("so many points there are not");
+    }
+    points.resize(points.size() + length, value);
+    value = 1 - value;
+  }
+  return points;
+}
+
 BinCounts LoadBins(const json& saved) {
-  constexpr std::size_t kMost = 1U << 24U;  // a spoilt line asks for no more memory than this
   BinCounts bins;
   for (std::size_t i = 0; i + 1 < saved.size(); i += 2) {
     const std::size_t place = bins.size() + saved[i].get<std::size_t>();
@@ -89,6 +121,7 @@ json Save(const Outcome& outcome) {
                 {"seconds", outcome.seconds}};
   if (!outcome.summary.empty()) saved["summary"] = outcome.summary;
   if (!outcome.bins.empty()) saved["bins"] = SaveBins(outcome.bins);
+  if (!outcome.points.empty()) saved["points"] = SavePoints(outcome.points);
   if (outcome.page) saved["page"] = SavePage(*outcome.page);
   return saved;
 }
@@ -107,6 +140,7 @@ Outcome LoadOutcome(const json& saved) {
   saved.at("seconds").get_to(outcome.seconds);
   outcome.summary = saved.value("summary", "");
   outcome.bins = LoadBins(saved.value("bins", json::array()));
+  outcome.points = LoadPoints(saved.value("points", json::array()));
   if (saved.contains("page")) outcome.page = LoadPage(saved.at("page"));
   return outcome;
 }

@@ -82,6 +82,19 @@ void AddBins(std::string& out, const Report& report) {
   }
 }
 
+void AddPoints(std::string& out, const Report& report) {
+  if (report.points.empty()) return;
+  std::size_t all = 0;
+  std::size_t reached = 0;
+  for (const ReachedPoints& design : report.points) {
+    all += design.points.size();
+    reached += static_cast<std::size_t>(
+        std::ranges::count_if(design.counts, [](std::uint64_t count) { return count > 0; }));
+  }
+  fmt::format_to(std::back_inserter(out), "Points of the RTL: {} of {} reached, see coverage.dat\n",
+                 reached, all);
+}
+
 }  // namespace
 
 std::string Thousands(std::uint64_t value) {
@@ -148,6 +161,7 @@ std::string ToText(const Report& report, std::size_t max_pages) {
   auto to = std::back_inserter(out);
   AddTables(out, report);
   AddBins(out, report);
+  AddPoints(out, report);
   AddFailures(out, report, max_pages);
   const Totals totals = Sum(report);
   fmt::format_to(to, "\n{:<22}{}\n", "vectors", Thousands(totals.vectors));

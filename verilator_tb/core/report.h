@@ -13,6 +13,7 @@
 #include "verilator_tb/core/bin_report.h"
 #include "verilator_tb/core/bins.h"
 #include "verilator_tb/core/outcome.h"
+#include "verilator_tb/core/rtl_points.h"
 
 namespace m4::tb {
 
@@ -45,6 +46,7 @@ struct Report {
   BinCounts bins;
   std::vector<BinRow> bin_rows;         // the same, with the vectors that reached them
   bool bins_required = false;           // holes are failures
+  std::vector<ReachedPoints> points;    // of a coverage build
   std::vector<std::string> complaints;  // about the run as a whole
 };
 

@@ -51,6 +51,7 @@ std::vector<Outcome> RunTasks(const std::vector<Task>& tasks, const RunLimits& l
       if (limits.on_outcome && !outcome.interrupted) limits.on_outcome(outcome);
       AddCounts(bins, outcome.bins);
       outcome.bins = {};
+      outcome.points = {};
       outcomes[i] = std::move(outcome);
       progress.Step(failed);
     }

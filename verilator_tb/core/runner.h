@@ -24,7 +24,8 @@ struct RunLimits {
   std::size_t max_failures = 0;             // no task is begun after so many; 0: no limit
   const std::atomic<bool>* stop = nullptr;  // no task is begun when it is true; not null
   std::size_t failed_before = 0;            // count for max_failures
-  // Called with every outcome that is final, one at a time, before its bins are moved away.
+  // Called with every outcome that is final, one at a time, before its bins and points are taken
+  // away.
   std::function<void(const Outcome&)> on_outcome = {};
 };
 

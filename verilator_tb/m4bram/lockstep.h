@@ -24,6 +24,7 @@
 
 #include "golden_model/m4bram/program.h"
 #include "golden_model/m4bram/state.h"
+#include "verilator_tb/core/verilated_coverage.h"
 #include "verilator_tb/m4bram/coverage.h"
 #include "verilator_tb/m4bram/observed.h"
 #include "verilator_tb/m4bram/vector.h"
@@ -101,6 +102,7 @@ struct LockstepResult {
   std::uint32_t wrong_word_expected = 0;
   std::uint32_t wrong_word_got = 0;
   Coverage coverage;
+  BinCounts points;             // of BlockBench::points(), from the end of the first reset on
   std::vector<Sample> samples;  // the last record_edges up to record_until
 };
 
@@ -112,6 +114,8 @@ class BlockBench {
  public:
   virtual ~BlockBench() = default;
   virtual gm::Version version() const = 0;
+  // Of its RTL; none if it is not a coverage build.
+  virtual const RtlPoints& points() const = 0;
   virtual LockstepResult Run(const LockstepRequest& request) const = 0;
   // The same clocks and inputs without model and comparison, for the benchmark: main cycles run.
   virtual std::uint64_t RunBare(const PowerUp& power_up,

@@ -103,6 +103,19 @@ class Dut {
   typename D::Root* root_;
 };
 
+// The points of a version's RTL; none if it is not a coverage build. The first call makes a model,
+// so it must come before this thread has another: Verilator's runtime knows one context per thread.
+template <class D>
+const RtlPoints& PointsOf() {
+  static const RtlPoints points = [] {
+    if constexpr (M4_COVERAGE == 0) return RtlPoints();
+    const PowerUp power_up;
+    Dut<D> dut(power_up);
+    return RtlPoints(dut.context());
+  }();
+  return points;
+}
+
 // Waves of a window of main edges; does nothing in a build without traces or if none are wanted.
 template <class D>
 class WaveWriter {
@@ -162,6 +175,7 @@ class Lockstep {
     for (std::uint32_t edge = 0; edge < last; ++edge) {
       if (edge % kLookUp == 0 && !GoOn()) break;
       const gm::Inputs& in = request_.edges[edge];
+      LookAtReset(in.rst_n);
       if constexpr (kSkewed) {
         dut_.RiseMainSkewed();
       } else {
@@ -192,6 +206,7 @@ class Lockstep {
       }
     }
     if (result_.end == LockstepResult::End::kAllEdges) CompareMemory();
+    if constexpr (M4_COVERAGE != 0) result_.points = PointsOf<D>().Reached(dut_.context());
     result_.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return std::move(result_);
@@ -212,6 +227,15 @@ class Lockstep {
       return true;
     }
     return false;
+  }
+
+  // What power-up contents and the first reset reach does not count.
+  void LookAtReset([[maybe_unused]] bool rst_n) {
+    if constexpr (M4_COVERAGE != 0) {
+      if (!rst_n || was_reset_) return;
+      was_reset_ = true;
+      ForgetReached(dut_.context());
+    }
   }
 
   template <Mode kMode>
@@ -362,6 +386,7 @@ class Lockstep {
   Observed got_;
   Observed expected_;  // instrumented only
   std::uint8_t fsm_before_ = 0;
+  [[maybe_unused]] bool was_reset_ = false;  // of a coverage build
   std::size_t next_readout_ = 0;
   std::size_t next_expectation_ = 0;
 };
@@ -370,16 +395,19 @@ template <class D>
 class BlockBenchOf final : public BlockBench {
  public:
   gm::Version version() const override { return D::kVersion; }
+  const RtlPoints& points() const override { return PointsOf<D>(); }
 
   LockstepResult Run(const LockstepRequest& request) const override {
     const bool plain =
         request.expectations.empty() && !request.fault && !request.waves && !request.record_until;
+    (void)PointsOf<D>();
     Lockstep<D> lockstep(request);
     return plain ? lockstep.template Run<Mode::kPlain>()
                  : lockstep.template Run<Mode::kInstrumented>();
   }
 
   LockstepResult RunSkewed(const LockstepRequest& request) const override {
+    (void)PointsOf<D>();
     return Lockstep<D>(request).template Run<Mode::kPlain, true>();
   }
 

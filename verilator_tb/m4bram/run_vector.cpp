@@ -99,6 +99,7 @@ Outcome OutcomeOf(const Vector& vector, const Prepared& prepared, const Lockstep
   outcome.seconds = result.seconds;
   outcome.interrupted = result.end == LockstepResult::End::kStopped;
   outcome.bins = CountsOf(result.coverage, vector.version);
+  outcome.points = result.points;
   if (prepared.job && result.end == LockstepResult::End::kAllEdges) {
     outcome.macs = prepared.job->weights.rows() * prepared.job->weights.cols() *
                    prepared.job->activations.cols();

@@ -44,6 +44,7 @@ Outcome Passed(const std::string& id) {
   outcome.id = id;
   outcome.verdict = Verdict::kPass;
   outcome.bins = {0, 1, 2};
+  outcome.points = {1, 0};
   return outcome;
 }
 
@@ -65,6 +66,7 @@ TEST_F(JournalTest, WhatWasWrittenIsRead) {
   EXPECT_TRUE(read.header.bins_required);
   EXPECT_EQ(read.outcomes.size(), 2U);
   EXPECT_EQ(read.bins, (BinCounts{0, 2, 4}));
+  EXPECT_EQ(read.points, (BinCounts{2, 0}));
   EXPECT_EQ(read.seconds, 1.5);
 }
 
@@ -103,11 +105,13 @@ TEST_F(JournalTest, ALaterLineOfAVectorReplacesTheEarlierOne) {
   journal.Append(Passed("a"), 1);
   Outcome again = Passed("a");
   again.bins.clear();
+  again.points.clear();
   again.summary = "again";
   journal.Append(again, 2);
   const Journal read = ReadJournal(folder());
   EXPECT_EQ(read.outcomes.at("a").summary, "again");
   EXPECT_EQ(read.bins, (BinCounts{0, 1, 2}));
+  EXPECT_EQ(read.points, (BinCounts{1, 0}));
 }
 
 TEST_F(JournalTest, OneRunAtATime) {

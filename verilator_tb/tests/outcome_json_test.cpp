@@ -22,6 +22,7 @@ Outcome Everything() {
   outcome.macs = std::uint64_t{1} << 60U;
   outcome.seconds = 0.1;
   outcome.bins = {0, 0, 7, 1, 0, 5};
+  outcome.points = {1, 1, 0, 0, 0, 1, 0};
   MismatchPage& page = outcome.page.emplace();
   page.title = "T";
   page.event = "E";
@@ -45,6 +46,7 @@ TEST(OutcomeJson, NothingIsLost) {
   const Outcome loaded = LoadOutcome(nlohmann::json::parse(Save(saved).dump()));
   EXPECT_EQ(Save(loaded), Save(saved));
   EXPECT_EQ(loaded.bins, saved.bins);
+  EXPECT_EQ(loaded.points, saved.points);
   EXPECT_EQ(loaded.seconds, saved.seconds);
   EXPECT_EQ(loaded.seed, saved.seed);
   EXPECT_EQ(loaded.macs, saved.macs);
@@ -59,7 +61,8 @@ TEST(OutcomeJson, APassIsShort) {
   passed.id = "v";
   passed.verdict = Verdict::kPass;
   const nlohmann::json saved = Save(passed);
-  for (const char* absent : {"page", "summary", "bins"}) EXPECT_FALSE(saved.contains(absent));
+  for (const char* absent : {"page", "summary", "bins", "points"})
+    EXPECT_FALSE(saved.contains(absent));
   EXPECT_EQ(LoadOutcome(saved).verdict, Verdict::kPass);
   EXPECT_FALSE(LoadOutcome(saved).page);
 }
@@ -76,6 +79,15 @@ TEST(OutcomeJson, WhatIsNoOutcomeIsRefused) {
   saved = Save(Everything());
   saved["bins"] = {std::uint64_t{1} << 40U, 1};
   EXPECT_THROW(LoadOutcome(saved), std::exception);
+  saved = Save(Everything());
+  saved["points"] = {std::uint64_t{1} << 40U};
+  EXPECT_THROW(LoadOutcome(saved), std::exception);
+}
+
+TEST(OutcomeJson, PointsAreLengths) {
+  Outcome outcome;
+  outcome.points = {1, 1, 0, 0, 0, 1, 0};
+  EXPECT_EQ(Save(outcome)["points"], nlohmann::json::parse("[0, 2, 3, 1, 1]"));
 }
 
 }  // namespace

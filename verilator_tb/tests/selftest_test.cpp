@@ -24,6 +24,7 @@ class BlindBench final : public BlockBench {
   explicit BlindBench(Blind blind) : blind_(blind) {}
 
   m4bram::gm::Version version() const override { return bench_.version(); }
+  const RtlPoints& points() const override { return bench_.points(); }
   LockstepResult Run(const LockstepRequest& request) const override {
     LockstepRequest seen = request;
     if (seen.fault && blind_(*seen.fault)) seen.fault.reset();
