@@ -100,7 +100,7 @@ try() {
   fi
   local log=$out/log/$target.txt input
   input=$(sed -n 's/.*Test unit written to //p' "$log" | tail -n 1)
-  printf '%-20s FOUND: %s\n' "$target" "$(grep -m 1 -E '^FINDING|^SUMMARY|ERROR:' "$log" || tail -n 1 "$log")"
+  printf '%-20s FOUND: %s\n' "$target" "$(grep -a -m 1 -E '^FINDING|^SUMMARY|ERROR:' "$log" || tail -n 1 "$log")"
   if [[ -n $input ]]; then
     printf '  again: %s --target=%s %s\n' "$out/bin/m4fuzz" "$target" "$input"
     printf '  when it is mended: cp %s %s/regressions/%s/WHAT-IT-BROKE\n' "$input" "$kept" "$target"
@@ -137,11 +137,11 @@ planted() {
   if fuzz "m4fuzz_$name" "$target" "planted_$name" "$out/planted/$name" "$out/seeds/$target"; then
     m4_fail "The planted mistake $name was not found in $seconds s: this gate sees nothing."
   fi
-  grep -qE '^FINDING|^SUMMARY' "$out/log/planted_$name.txt" ||
+  grep -aqE '^FINDING|^SUMMARY' "$out/log/planted_$name.txt" ||
     m4_fail "The program with the planted mistake $name ended otherwise: $out/log/planted_$name.txt"
   rm -f "$out/findings/planted_$name-"*
   printf '%-20s found after %d s, %s: %s\n' "$name" "$((SECONDS - start))" "$(outcome "planted_$name")" \
-    "$(grep -m 1 -E '^FINDING|^SUMMARY' "$out/log/planted_$name.txt")"
+    "$(grep -a -m 1 -E '^FINDING|^SUMMARY' "$out/log/planted_$name.txt")"
 }
 
 case $action in
