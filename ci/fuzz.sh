@@ -117,7 +117,7 @@ merge() {
   cp "$out/seeds/$target"/* "$work" 2>/dev/null || true
   cp "$kept/regressions/$target"/* "$work" 2>/dev/null || true
   (cd "$work" && find . -type f) | sort >"$out/merge/$target.base"
-  "$out/bin/m4fuzz" "--target=$target" -merge=1 "-max_len=$longest" -use_counters=0 -timeout=10 \
+  "$out/bin/m4fuzz" "--target=$target" -set_cover_merge=1 "-max_len=$longest" -use_counters=0 -timeout=10 \
     "$work" "$folder" "$out/corpus/$target" >"$out/log/merge_$target.txt" 2>&1 ||
     m4_fail "libFuzzer could not merge; its words: $out/log/merge_$target.txt"
   rm -f "$folder"/*

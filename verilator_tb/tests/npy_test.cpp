@@ -91,6 +91,11 @@ TEST_F(Npy, RejectsMissingFiles) {
   }
 }
 
+// Reading it would never end.
+TEST_F(Npy, RejectsWhatIsNoRegularFile) {
+  EXPECT_THROW(ReadNpy("/dev/zero", {"v.yaml", 6, 31}), VectorError);
+}
+
 TEST_F(Npy, RejectsOtherFormatVersions) {
   EXPECT_EQ(
       Error(Header(Dictionary("|i1", "(1,)"), 3) + "\x01"),
