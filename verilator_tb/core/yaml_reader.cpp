@@ -19,19 +19,23 @@ namespace {
 
 // Letters to insert, remove, change or swap with a neighbour to make `a` of `b`.
 std::size_t EditDistance(std::string_view a, std::string_view b) {
-  std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
-  for (std::size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
-  for (std::size_t j = 0; j <= b.size(); ++j) d[0][j] = j;
+  const std::size_t width = b.size() + 1;
+  std::vector<std::size_t> distances((a.size() + 1) * width);
+  const auto d = [&](std::size_t i, std::size_t j) -> std::size_t& {
+    return distances[i * width + j];
+  };
+  for (std::size_t i = 0; i <= a.size(); ++i) d(i, 0) = i;
+  for (std::size_t j = 0; j <= b.size(); ++j) d(0, j) = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t change = d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, change});
+      const std::size_t change = d(i - 1, j - 1) + (a[i - 1] == b[j - 1] ? 0 : 1);
+      d(i, j) = std::min({d(i - 1, j) + 1, d(i, j - 1) + 1, change});
       if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+        d(i, j) = std::min(d(i, j), d(i - 2, j - 2) + 1);
       }
     }
   }
-  return d[a.size()][b.size()];
+  return d(a.size(), b.size());
 }
 
 std::string KindOf(const YAML::Node& node) {
