@@ -5,7 +5,8 @@ PRESET ?= release
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build verify verify-full exhaustive formal mutate test selftest bench coverage lint format synth icarus docs clean
+.PHONY: help build verify verify-full exhaustive formal mutate test selftest bench coverage lint format synth icarus \
+  fuzz docs clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
@@ -55,6 +56,9 @@ synth: ## Read and synthesise the RTL with Yosys
 
 icarus: ## Run the smoke suite of the block on Icarus Verilog, from RTL and netlist (ARGS=versions)
 	@ci/icarus.sh $(ARGS)
+
+fuzz: ## Give the readers of files inputs that nobody thought of (ARGS= for ci/fuzz.sh)
+	@ci/fuzz.sh $(ARGS)
 
 docs: ## Bring the generated blocks of the documentation up to date
 	@ci/docs.sh --write

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Configures (only if needed) and builds:
 #   ci/build.sh [-p PRESET] [-B FOLDER] [-D NAME=VALUE]... [TARGET]...
-# PRESET: release (default), debug, coverage, gcov. FOLDER: default build/PRESET. Without a target, all.
+# PRESET: release (default), debug, coverage, gcov, fuzz. FOLDER: default build/PRESET. Without a
+# target, all.
 # Tests and benchmarks are configured once `-D BUILD_TESTING=ON` or `-D M4_BENCHMARKS=ON` was asked
 # for in that folder, and stay so; until then a build needs none of their packages.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"

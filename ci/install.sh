@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Installs the Debian packages this project needs, by group, and only those that are missing:
-#   ci/install.sh [build|test|lint|gui|formal|bench|icarus|coverage|cluster|all]...      (default: build)
+#   ci/install.sh [build|test|lint|gui|formal|bench|icarus|coverage|fuzz|cluster|all]...      (default: build)
 # Needs no network and no rights if nothing is missing. Never asks a question.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-usage='usage: ci/install.sh [build|test|lint|gui|formal|bench|icarus|coverage|cluster|all]...'
+usage='usage: ci/install.sh [build|test|lint|gui|formal|bench|icarus|coverage|fuzz|cluster|all]...'
 
 # Boost's header-only parts (boost/timer/progress_display.hpp among them) come with libboost-dev.
 # Programs verilated with --trace-fst link zlib: zlib1g-dev.
@@ -22,9 +22,10 @@ packages_of() {
     bench) printf '%s\n' libbenchmark-dev ;;
     icarus) printf '%s\n' iverilog yosys ;;
     coverage) printf '%s\n' lcov ;;
+    fuzz) printf '%s\n' clang-14 libclang-rt-14-dev ;;
     # Not of `all`: these bring services of their own.
     cluster) printf '%s\n' slurm-wlm munge parallel ;;
-    all) for group in build test lint formal gui bench icarus coverage; do packages_of "$group"; done ;;
+    all) for group in build test lint formal gui bench icarus coverage fuzz; do packages_of "$group"; done ;;
     *) return 1 ;;
   esac
 }

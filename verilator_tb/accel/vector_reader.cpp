@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "verilator_tb/accel/parse_vectors.h"
+#include "verilator_tb/core/vector_limits.h"
+
 namespace m4::tb::accel {
 namespace {
 
@@ -148,10 +151,8 @@ void CheckBad(const Vector& common, YamlMap& map) {
   }
 }
 
-}  // namespace
-
-std::vector<Vector> ReadVectors(const std::filesystem::path& file) {
-  YamlMap map = ReadYaml(file).Map();
+std::vector<Vector> Expand(const YamlValue& document, const std::filesystem::path& file) {
+  YamlMap map = document.Map();
   const Kind kind = ReadKind(map);
   map.Allow(AllowedKeys({kind}));
 
@@ -172,7 +173,11 @@ std::vector<Vector> ReadVectors(const std::filesystem::path& file) {
   for (const ga::Build* build : builds) {
     const auto exception = exceptions.find(build);
     const bool runs = exception == exceptions.end();
-    for (const Expanded& body : ReadBody(kind, map, file.parent_path(), runs ? build : nullptr)) {
+    const std::vector<Expanded> bodies =
+        ReadBody(kind, map, file.parent_path(), runs ? build : nullptr);
+    LimitVectors(common.where, {static_cast<std::int64_t>(bodies.size()),
+                                static_cast<std::int64_t>(builds.size()), repeats});
+    for (const Expanded& body : bodies) {
       for (int repeat = 0; repeat < repeats; ++repeat) {
         Vector vector = common;
         vector.build = build;
@@ -187,6 +192,16 @@ std::vector<Vector> ReadVectors(const std::filesystem::path& file) {
   }
   map.Close();
   return vectors;
+}
+
+}  // namespace
+
+std::vector<Vector> ReadVectors(const std::filesystem::path& file) {
+  return Expand(ReadYaml(file), file);
+}
+
+std::vector<Vector> ParseVectors(const std::string& text, const std::filesystem::path& file) {
+  return Expand(ParseYaml(text, file.string()), file);
 }
 
 const LayerSpec* LayerOf(const Vector& vector) {

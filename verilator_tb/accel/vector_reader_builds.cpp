@@ -60,7 +60,11 @@ YamlValue OfBuild(const YamlValue& value, const ga::Build* build) {
   if (!value.is_map()) return value;
   YamlMap map = value.Map();
   map.Allow(NamesOf(ga::VerifiedBuilds()));
-  if (build == nullptr) return map.Entries().front().second;
+  if (build == nullptr) {
+    const auto entries = map.Entries();
+    if (entries.empty()) value.Fail("the map is empty; a value for each build is needed");
+    return entries.front().second;
+  }
   auto own = map.Find(build->name);
   if (!own) value.Fail(fmt::format("there is no value for build {}", build->name));
   return *own;

@@ -4,16 +4,18 @@
 #include <algorithm>
 
 #include "verilator_tb/accel/vector_reader.h"
+#include "verilator_tb/core/vector_limits.h"
 
 namespace m4::tb::accel {
 namespace {
 
+constexpr int kMostSize = 0xFFFF;  // of the registers
 constexpr std::array<int, 3> kWeightBits = {2, 4, 8};
 constexpr std::array<int, 7> kActivationBits = {2, 3, 4, 5, 6, 7, 8};
 
 int Size(YamlMap& map, std::string_view key, int standard) {
   const auto value = map.Find(key);
-  return value ? static_cast<int>(value->Integer(1, 0xFFFF)) : standard;
+  return value ? static_cast<int>(value->Integer(1, kMostSize)) : standard;
 }
 
 int Small(YamlMap& map, std::string_view key, int standard) {
@@ -23,7 +25,14 @@ int Small(YamlMap& map, std::string_view key, int standard) {
 
 // Output rows of input rows, as in every framework: the same padding on both sides.
 int Outputs(int inputs, int filter, int stride, int pad) {
-  return std::max(1, (inputs + 2 * pad - filter) / stride + 1);
+  return std::clamp((inputs + 2 * pad - filter) / stride + 1, 1, kMostSize);
+}
+
+// That a tensor of this size can be made, the steps of a sum be counted.
+void LimitTensors(const YamlValue& where, const host::Layer& layer) {
+  LimitNumbers(where.where(), "weights", {layer.r, layer.s, layer.c, layer.k});
+  LimitNumbers(where.where(), "activations", {layer.c, layer.h, layer.w});
+  LimitNumbers(where.where(), "results", {layer.k, layer.p, layer.q});
 }
 
 host::Layer ReadShape(const YamlValue& value) {
@@ -43,6 +52,7 @@ host::Layer ReadShape(const YamlValue& value) {
   layer.p = Size(map, "p", Outputs(layer.h, layer.s, layer.stride, layer.pad_top));
   layer.q = Size(map, "q", Outputs(layer.w, layer.r, layer.stride, layer.pad_left));
   map.Close();
+  LimitTensors(value, layer);
   return layer;
 }
 
@@ -124,6 +134,8 @@ std::vector<ExpandedLayer> ReadShapes(YamlMap& map, const std::filesystem::path&
   const std::vector<YamlValue> shapes = map.Get("shape").Sweep();
   const auto result = map.Find("result");
   const std::vector<YamlValue> results = result ? result->Sweep() : std::vector<YamlValue>{};
+  LimitVectors(map.where(), {static_cast<std::int64_t>(shapes.size()),
+                             static_cast<std::int64_t>(std::max<std::size_t>(results.size(), 1))});
   std::vector<ExpandedLayer> all;
   for (std::size_t i = 0; i < shapes.size(); ++i) {
     const std::string shape_id = shapes.size() > 1 ? fmt::format("-s{}", i) : "";
@@ -196,6 +208,12 @@ std::vector<ExpandedLayer> ReadLayers(YamlMap& map, const std::filesystem::path&
   spec.activations = ReadSource(activations, folder);
   activations.Close();
 
+  const auto count = static_cast<std::int64_t>(shapes.size() * weight_bits.size() *
+                                               activation_bits.size() * signs.size());
+  const auto numbers = static_cast<std::int64_t>(spec.weights.values.size() +
+                                                 spec.activations.values.size() + spec.wide.size());
+  LimitVectors(map.where(), {count});
+  LimitNumbers(map.where(), "explicit numbers of all vectors", {numbers, count});
   std::vector<ExpandedLayer> all;
   for (const int w : weight_bits) {
     for (const int n : activation_bits) {

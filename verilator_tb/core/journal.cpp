@@ -41,6 +41,9 @@ json Save(const JournalHeader& header) {
   return saved;
 }
 
+// A spoilt line asks for no more memory than this.
+constexpr std::size_t kMostVectors = 1U << 24U;
+
 JournalHeader LoadHeader(const json& saved) {
   if (saved.at("m4verify_journal") != kFormat) throw std::runtime_error("of another format");
   JournalHeader header;
@@ -48,15 +51,26 @@ JournalHeader LoadHeader(const json& saved) {
   saved.at("title").get_to(header.title);
   saved.at("command").get_to(header.command);
   saved.at("environment").get_to(header.environment);
-  saved.at("seed").get_to(header.seed);
-  saved.at("jobs").get_to(header.jobs);
+  header.seed = WholeNumber<std::uint64_t>(saved.at("seed"));
+  header.jobs = WholeNumber<unsigned>(saved.at("jobs"));
   saved.at("bins_required").get_to(header.bins_required);
   saved.at("versions").get_to(header.versions);
-  header.shard = {saved.at("shard").at(0).get<unsigned>(), saved.at("shard").at(1).get<unsigned>()};
-  saved.at("total").get_to(header.total);
-  saved.at("vectors").get_to(header.vectors);
+  const json& shard = saved.at("shard");
+  header.shard = {WholeNumber<unsigned>(shard.at(0)), WholeNumber<unsigned>(shard.at(1))};
+  if (header.shard.index < 1 || header.shard.index > header.shard.count) {
+    throw std::runtime_error("there is no such shard");
+  }
+  header.total = WholeNumber<std::size_t>(saved.at("total"));
+  if (header.total > kMostVectors) throw std::runtime_error("so many vectors there are not");
+  for (const json& vector : saved.at("vectors")) {
+    const auto place = WholeNumber<std::size_t>(vector.at(0));
+    if (place >= header.total) throw std::runtime_error("there are not so many vectors");
+    header.vectors.emplace_back(place, vector.at(1).get<std::string>());
+  }
   saved.at("left_out").get_to(header.left_out);
-  if (saved.contains("power_up_seed")) header.power_up_seed = saved.at("power_up_seed");
+  if (saved.contains("power_up_seed")) {
+    header.power_up_seed = WholeNumber<std::uint64_t>(saved.at("power_up_seed"));
+  }
   return header;
 }
 
@@ -82,35 +96,6 @@ void Add(Outcome outcome, const Places& places, Journal& journal) {
   AddCounts(journal.points, outcome.points);
   outcome.points = {};
   journal.outcomes.insert_or_assign(outcome.id, std::move(outcome));
-}
-
-// nullopt: not one whole line.
-std::optional<Journal> Parse(const std::string& text, const std::filesystem::path& path) {
-  const std::size_t size = WholeLines(text);
-  if (size == 0) return std::nullopt;
-  Journal journal;
-  Places places;
-  std::size_t number = 0;
-  for (std::size_t begin = 0; begin < size;) {
-    const std::size_t end = text.find('\n', begin);
-    ++number;
-    try {
-      const json line = json::parse(text.begin() + static_cast<std::ptrdiff_t>(begin),
-                                    text.begin() + static_cast<std::ptrdiff_t>(end));
-      if (number == 1) {
-        journal.header = LoadHeader(line);
-        for (const auto& [place, id] : journal.header.vectors) places.emplace(id, place);
-      } else {
-        Add(LoadOutcome(line), places, journal);
-        journal.seconds = std::max(journal.seconds, line.at("at").get<double>());
-      }
-    } catch (const std::exception&) {
-      throw JournalError(
-          fmt::format("{}:{}:1: no line of an m4verify journal", path.string(), number));
-    }
-    begin = end + 1;
-  }
-  return journal;
 }
 
 OutputError NotWritten(const std::filesystem::path& path, int error) {
@@ -145,13 +130,41 @@ std::vector<BinRow> BinRowsOf(const Journal& journal, const BinSchema& schema) {
   return BinRows(schema, journal.bins, journal.reach, ids);
 }
 
+std::optional<Journal> ParseJournal(const std::string& text, const std::filesystem::path& path) {
+  const std::size_t size = WholeLines(text);
+  if (size == 0) return std::nullopt;
+  Journal journal;
+  Places places;
+  std::size_t number = 0;
+  for (std::size_t begin = 0; begin < size;) {
+    const std::size_t end = text.find('\n', begin);
+    ++number;
+    try {
+      const json line = json::parse(text.begin() + static_cast<std::ptrdiff_t>(begin),
+                                    text.begin() + static_cast<std::ptrdiff_t>(end));
+      if (number == 1) {
+        journal.header = LoadHeader(line);
+        for (const auto& [place, id] : journal.header.vectors) places.emplace(id, place);
+      } else {
+        Add(LoadOutcome(line), places, journal);
+        journal.seconds = std::max(journal.seconds, Seconds(line.at("at")));
+      }
+    } catch (const std::exception&) {
+      throw JournalError(
+          fmt::format("{}:{}:1: no line of an m4verify journal", path.string(), number));
+    }
+    begin = end + 1;
+  }
+  return journal;
+}
+
 Journal ReadJournal(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / kJournalName;
   if (!std::filesystem::is_regular_file(path)) {
     throw JournalError(
         fmt::format("{}: there is no such file; --report DIR of a run writes it", path.string()));
   }
-  auto journal = Parse(Contents(path), path);
+  auto journal = ParseJournal(Contents(path), path);
   if (journal) return *std::move(journal);
   throw JournalError(
       fmt::format("{}: empty; the run was killed before its first vector", path.string()));
@@ -178,7 +191,7 @@ JournalFile::JournalFile(const std::filesystem::path& folder)
 
 JournalFile::~JournalFile() { close(file_); }
 
-std::optional<Journal> JournalFile::Earlier() const { return Parse(Contents(path_), path_); }
+std::optional<Journal> JournalFile::Earlier() const { return ParseJournal(Contents(path_), path_); }
 
 void JournalFile::Begin(const JournalHeader& header) {
   const std::string earlier = Contents(path_);

@@ -66,6 +66,8 @@ inline constexpr const char* kJournalName = "journal.jsonl";
 // The journal of a report folder. Throws JournalError if there is none, or none that can be read; a
 // last line that is cut off (the run was killed) counts as not written.
 Journal ReadJournal(const std::filesystem::path& folder);
+// A journal's text; `path` names it in sentences. nullopt: not one whole line. Throws JournalError.
+std::optional<Journal> ParseJournal(const std::string& text, const std::filesystem::path& path);
 
 // In words, the first thing in which two runs differ: "seed is 0x1 there and 0x2 here"; nullopt if
 // their results can be put together.

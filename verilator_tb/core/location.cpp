@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "verilator_tb/core/one_line.h"
+
 namespace m4::tb {
 
 std::string ToString(const Location& where) {
@@ -10,6 +12,6 @@ std::string ToString(const Location& where) {
 }
 
 VectorError::VectorError(const Location& where, const std::string& sentence)
-    : std::runtime_error(ToString(where) + ": " + sentence) {}
+    : std::runtime_error(OneLine(ToString(where) + ": " + sentence)) {}
 
 }  // namespace m4::tb

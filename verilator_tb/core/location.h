@@ -17,7 +17,7 @@ struct Location {
 std::string ToString(const Location& where);
 
 // A vector file that can't be used. what() is one sentence: "file:line:column: what is wrong; what
-// is allowed".
+// is allowed", in one line of UTF-8 (one_line.h), whatever the file has in it.
 class VectorError : public std::runtime_error {
  public:
   VectorError(const Location& where, const std::string& sentence);

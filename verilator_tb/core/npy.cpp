@@ -13,23 +13,20 @@
 namespace m4::tb {
 namespace {
 
+constexpr std::string_view kFalse = "False";
+
 class NpyParser {
  public:
-  NpyParser(const std::filesystem::path& file, Location where)
-      : name_(file.filename().string()), where_(std::move(where)) {
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream || std::filesystem::is_directory(file)) {
-      Fail("cannot be read", "a readable .npy file is needed");
-    }
-    bytes_.assign(std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>());
-  }
+  NpyParser(std::string name, Location where, std::string bytes)
+      : name_(std::move(name)), where_(std::move(where)), bytes_(std::move(bytes)) {}
 
   NpyArray Parse(std::size_t max_rank) {
     const std::string_view header = Header();
     const std::string_view type = Type(header);
     const std::string_view order = Entry(header, "fortran_order");
-    if (!order.starts_with("False")) Fail("is in Fortran order", "C order is allowed");
+    if (!order.starts_with(kFalse)) Fail("is in Fortran order", "C order is allowed");
     NpyArray array{Shape(header, max_rank), {}};
+    RejectOthers(header);
     const auto width = static_cast<std::size_t>(type[1] - '0');
     std::size_t count = 1;
     for (const std::size_t extent : array.shape) {
@@ -48,11 +45,11 @@ class NpyParser {
     return array;
   }
 
- private:
   [[noreturn]] void Fail(std::string_view wrong, std::string_view allowed) const {
     throw VectorError(where_, fmt::format("{} {}; {}", name_, wrong, allowed));
   }
 
+ private:
   // The dictionary that describes the array; sets data_begin_.
   std::string_view Header() {
     constexpr std::string_view kMagic = "\x93NUMPY";
@@ -76,6 +73,10 @@ class NpyParser {
     return bytes.substr(begin, length);
   }
 
+  static void SkipSpaces(std::string_view& text) {
+    while (text.starts_with(' ')) text.remove_prefix(1);
+  }
+
   // The text behind 'key': in the dictionary.
   std::string_view Entry(std::string_view header, std::string_view key) const {
     const std::string quoted = fmt::format("'{}':", key);
@@ -84,9 +85,29 @@ class NpyParser {
       Fail(fmt::format("has no '{}' in its header", key), "NumPy writes it");
     }
     header.remove_prefix(at + quoted.size());
-    while (header.starts_with(' ')) header.remove_prefix(1);
+    SkipSpaces(header);
     return header;
   }
+
+  // What is left of the dictionary without its three entries: a key given twice may mean the other.
+  void RejectOthers(std::string_view header) const {
+    std::string rest(header);
+    const auto cut = [&rest](const std::string& begin, std::string_view end) {
+      const std::size_t at = rest.find(begin);
+      rest.erase(at, rest.find(end, at + begin.size()) + end.size() - at);
+    };
+    cut("'descr':", Quoted(Type(header)));
+    cut("'fortran_order':", kFalse);
+    cut("'shape':", ")");
+    std::erase(rest, ' ');
+    for (const std::string_view good : {"{,,}", "{,,,}", "{,,}\n", "{,,,}\n"}) {
+      if (rest == good) return;
+    }
+    Fail("has more than that in its header",
+         "descr, fortran_order and shape are allowed, each once");
+  }
+
+  static std::string Quoted(std::string_view type) { return fmt::format("{}'", type); }
 
   // "i1", "u1", "i2" or "i4".
   std::string_view Type(std::string_view header) const {
@@ -109,13 +130,19 @@ class NpyParser {
     }
     text = text.substr(1, end - 1);
     std::vector<std::size_t> shape;
-    while (true) {
-      while (text.starts_with(' ') || text.starts_with(',')) text.remove_prefix(1);
-      if (text.empty()) break;
+    while (SkipSpaces(text), !text.empty()) {
       std::size_t extent = 0;
       const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), extent);
-      if (error != std::errc()) Fail("has a broken shape", "(rows, columns) is needed");
-      text.remove_prefix(static_cast<std::size_t>(stop - text.data()));
+      const auto digits = static_cast<std::size_t>(stop - text.data());
+      const bool padded = digits > 1 && text[0] == '0';
+      text.remove_prefix(digits);
+      SkipSpaces(text);
+      // (5) is a number; (5,) a shape.
+      const bool ends = text.empty() && !shape.empty();
+      if (error != std::errc() || padded || (!ends && !text.starts_with(','))) {
+        Fail("has a broken shape", "(rows, columns) is needed");
+      }
+      if (!ends) text.remove_prefix(1);
       shape.push_back(extent);
     }
     if (shape.empty() || shape.size() > max_rank) {
@@ -145,7 +172,17 @@ class NpyParser {
 }  // namespace
 
 NpyArray ReadNpy(const std::filesystem::path& file, const Location& where, std::size_t max_rank) {
-  return NpyParser(file, where).Parse(max_rank);
+  const std::string name = file.filename().string();
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream || !std::filesystem::is_regular_file(file)) {  // a pipe may never end
+    NpyParser(name, where, "").Fail("cannot be read", "a readable .npy file is needed");
+  }
+  return ParseNpy({std::istreambuf_iterator<char>(stream), {}}, name, where, max_rank);
+}
+
+NpyArray ParseNpy(std::string bytes, const std::string& name, const Location& where,
+                  std::size_t max_rank) {
+  return NpyParser(name, where, std::move(bytes)).Parse(max_rank);
 }
 
 }  // namespace m4::tb

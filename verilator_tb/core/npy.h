@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "verilator_tb/core/location.h"
@@ -20,6 +21,9 @@ struct NpyArray {
 // rank 1 to `max_rank`. Throws a VectorError at `where`, the place that named the file.
 NpyArray ReadNpy(const std::filesystem::path& file, const Location& where,
                  std::size_t max_rank = 2);
+// The same of a file's bytes; `name` is what the sentence calls it.
+NpyArray ParseNpy(std::string bytes, const std::string& name, const Location& where,
+                  std::size_t max_rank = 2);
 
 }  // namespace m4::tb
 

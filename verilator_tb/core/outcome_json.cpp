@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 namespace m4::tb {
@@ -46,7 +49,7 @@ BinCounts LoadPoints(const json& saved) {
   BinCounts points;
   std::uint64_t value = 0;
   for (const json& run : saved) {
-    const auto length = run.get<std::size_t>();
+    const auto length = WholeNumber<std::size_t>(run);
     if (length >= kMost || points.size() + length >= kMost) {
       throw std::runtime_error("so many points there are not");
     }
@@ -57,12 +60,13 @@ BinCounts LoadPoints(const json& saved) {
 }
 
 BinCounts LoadBins(const json& saved) {
+  if (saved.size() % 2 != 0) throw std::runtime_error("a gap without a count");
   BinCounts bins;
-  for (std::size_t i = 0; i + 1 < saved.size(); i += 2) {
-    const std::size_t place = bins.size() + saved[i].get<std::size_t>();
-    if (place >= kMost) throw std::runtime_error("so many bins there are not");
-    bins.resize(place + 1);
-    bins.back() = saved[i + 1].get<std::uint64_t>();
+  for (std::size_t i = 0; i < saved.size(); i += 2) {
+    const auto gap = WholeNumber<std::size_t>(saved.at(i));
+    if (gap >= kMost - bins.size()) throw std::runtime_error("so many bins there are not");
+    bins.resize(bins.size() + gap + 1);
+    bins.back() = WholeNumber<std::uint64_t>(saved.at(i + 1));
   }
   return bins;
 }
@@ -76,7 +80,19 @@ json SavePage(const MismatchPage& page) {
   return saved;
 }
 
-std::uint64_t Number(const json& text) { return std::stoull(text.get<std::string>(), nullptr, 0); }
+// "0x12ab".
+std::uint64_t HexNumber(const json& saved) {
+  const auto text = saved.get<std::string>();
+  const std::string_view digits =
+      std::string_view(text).substr(std::min<std::size_t>(2, text.size()));
+  std::uint64_t number = 0;
+  const char* const end = digits.data() + digits.size();
+  const auto [stop, error] = std::from_chars(digits.data(), end, number, 16);
+  if (!text.starts_with("0x") || error != std::errc() || stop != end) {
+    throw std::runtime_error("no hexadecimal number");
+  }
+  return number;
+}
 
 MismatchPage LoadPage(const json& saved) {
   MismatchPage page;
@@ -85,8 +101,9 @@ MismatchPage LoadPage(const json& saved) {
   saved.at("vector").get_to(page.vector);
   saved.at("about").get_to(page.about);
   const json& where = saved.at("where");
-  page.where = {where.at(0).get<std::string>(), where.at(1).get<int>(), where.at(2).get<int>()};
-  page.seed = Number(saved.at("seed"));
+  page.where = {where.at(0).get<std::string>(), WholeNumber<int>(where.at(1)),
+                WholeNumber<int>(where.at(2))};
+  page.seed = HexNumber(saved.at("seed"));
   saved.at("cycle").get_to(page.cycle);
   saved.at("state").get_to(page.state);
   saved.at("operation").get_to(page.operation);
@@ -94,10 +111,12 @@ MismatchPage LoadPage(const json& saved) {
   saved.at("commands").get_to(page.commands);
   saved.at("origin").get_to(page.origin);
   for (const json& signal : saved.value("signals", json::array())) {
-    page.signals.push_back({signal.at("name").get<std::string>(), signal.at("bits").get<int>(),
-                            Number(signal.at("expected")), Number(signal.at("got")),
-                            signal.at("expected_text").get<std::string>(),
-                            signal.at("got_text").get<std::string>()});
+    constexpr int kMostBits = 64;
+    if (WholeNumber<int>(signal.at("bits")) > kMostBits) throw std::runtime_error("too wide");
+    page.signals.push_back(
+        {signal.at("name").get<std::string>(), WholeNumber<int>(signal.at("bits")),
+         HexNumber(signal.at("expected")), HexNumber(signal.at("got")),
+         signal.at("expected_text").get<std::string>(), signal.at("got_text").get<std::string>()});
   }
   for (const json& event : saved.value("events", json::array())) {
     page.events.push_back({event.at("edge").get<std::string>(),
@@ -109,6 +128,12 @@ MismatchPage LoadPage(const json& saved) {
 }
 
 }  // namespace
+
+double Seconds(const json& saved) {
+  const auto seconds = saved.get<double>();
+  if (!(seconds >= 0)) throw std::runtime_error("no time");
+  return seconds;
+}
 
 json Save(const Outcome& outcome) {
   json saved = {{"id", outcome.id},
@@ -133,11 +158,11 @@ Outcome LoadOutcome(const json& saved) {
   const auto verdict = VerdictFromName(saved.at("verdict").get<std::string>());
   if (!verdict) throw std::runtime_error("there is no such verdict");
   outcome.verdict = *verdict;
-  outcome.seed = Number(saved.at("seed"));
-  saved.at("cycles").get_to(outcome.cycles);
-  saved.at("compares").get_to(outcome.compares);
-  saved.at("macs").get_to(outcome.macs);
-  saved.at("seconds").get_to(outcome.seconds);
+  outcome.seed = HexNumber(saved.at("seed"));
+  outcome.cycles = WholeNumber<std::uint64_t>(saved.at("cycles"));
+  outcome.compares = WholeNumber<std::uint64_t>(saved.at("compares"));
+  outcome.macs = WholeNumber<std::uint64_t>(saved.at("macs"));
+  outcome.seconds = Seconds(saved.at("seconds"));
   outcome.summary = saved.value("summary", "");
   outcome.bins = LoadBins(saved.value("bins", json::array()));
   outcome.points = LoadPoints(saved.value("points", json::array()));

@@ -8,31 +8,34 @@
 #include <fstream>
 #include <iterator>
 #include <limits>
+#include <map>
 #include <numeric>
+#include <set>
+
+#include "verilator_tb/core/yaml_check.h"
 
 namespace m4::tb {
 namespace {
 
 // Letters to insert, remove, change or swap with a neighbour to make `a` of `b`.
 std::size_t EditDistance(std::string_view a, std::string_view b) {
-  std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
-  for (std::size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
-  for (std::size_t j = 0; j <= b.size(); ++j) d[0][j] = j;
+  const std::size_t width = b.size() + 1;
+  std::vector<std::size_t> distances((a.size() + 1) * width);
+  const auto d = [&](std::size_t i, std::size_t j) -> std::size_t& {
+    return distances[i * width + j];
+  };
+  for (std::size_t i = 0; i <= a.size(); ++i) d(i, 0) = i;
+  for (std::size_t j = 0; j <= b.size(); ++j) d(0, j) = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t change = d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, change});
+      const std::size_t change = d(i - 1, j - 1) + (a[i - 1] == b[j - 1] ? 0 : 1);
+      d(i, j) = std::min({d(i - 1, j) + 1, d(i, j - 1) + 1, change});
       if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+        d(i, j) = std::min(d(i, j), d(i - 2, j - 2) + 1);
       }
     }
   }
-  return d[a.size()][b.size()];
-}
-
-Location At(const std::string& file, const YAML::Mark& mark) {
-  if (mark.is_null()) return Location{file, 1, 1};
-  return Location{file, mark.line + 1, mark.column + 1};
+  return d(a.size(), b.size());
 }
 
 std::string KindOf(const YAML::Node& node) {
@@ -66,23 +69,25 @@ bool IsDigits(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-void RejectTabs(const std::string& text, const std::string& name) {
-  Location where{name, 1, 1};
-  for (const char c : text) {
-    if (c == '\t') throw VectorError(where, "a tab; only spaces are allowed");
-    const bool continuation = (static_cast<unsigned char>(c) & 0xC0) == 0x80;  // of UTF-8
-    if (c == '\n') {
-      ++where.line;
-      where.column = 1;
-    } else if (!continuation) {
-      ++where.column;
-    }
+// Scalars that are the same value have the same text of this: 2 and 0x2, 0.5 and 0.50.
+std::string Canonical(const YAML::Node& node) {
+  const std::string& text = node.Scalar();
+  if (!IsPlain(node)) return text;
+  const bool negative = text.starts_with('-');
+  if (const auto magnitude = ParseMagnitude(std::string_view{text}.substr(negative ? 1 : 0))) {
+    return fmt::format("{}{}", negative && *magnitude != 0 ? "-" : "", *magnitude);
   }
+  double value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  return error == std::errc() && stop == end ? fmt::format("{}", value) : text;
 }
 
 }  // namespace
 
 std::string_view Nearest(std::string_view word, std::span<const std::string_view> candidates) {
+  constexpr std::size_t kLongest = 100;  // letters that say what was meant
+  word = word.substr(0, kLongest);
   std::string_view best;
   std::size_t best_distance = std::numeric_limits<std::size_t>::max();
   for (const std::string_view candidate : candidates) {
@@ -214,7 +219,7 @@ std::vector<YamlValue> YamlValue::Elements() const {
   if (!node_.IsSequence()) Fail(fmt::format("{} is here; a list is allowed", KindOf(node_)));
   std::vector<YamlValue> values;
   for (const YAML::Node& entry : node_) {
-    values.emplace_back(entry, entry.IsNull() ? where_ : At(where_.file, entry.Mark()));
+    values.emplace_back(entry, entry.IsNull() ? where_ : PlaceOf(where_.file, entry.Mark()));
   }
   return values;
 }
@@ -222,13 +227,11 @@ std::vector<YamlValue> YamlValue::Elements() const {
 std::vector<YamlValue> YamlValue::Sweep() const {
   if (!node_.IsSequence()) return {*this};
   std::vector<YamlValue> values = List();
-  for (auto value = values.begin(); value != values.end(); ++value) {
-    const bool twice = value->is_scalar() && std::any_of(values.begin(), value, [&](auto& other) {
-                         return other.is_scalar() && other.node_.Scalar() == value->node_.Scalar();
-                       });
-    if (twice) {
-      value->Fail(fmt::format("'{}' is in this list twice; each value is allowed once",
-                              value->node_.Scalar()));
+  std::set<std::string> seen;
+  for (const YamlValue& value : values) {
+    if (value.is_scalar() && !seen.insert(Canonical(value.node_)).second) {
+      value.Fail(fmt::format("'{}' is in this list twice; each value is allowed once",
+                             value.node_.Scalar()));
     }
   }
   return values;
@@ -240,19 +243,20 @@ YamlMap YamlValue::Map() const {
 }
 
 YamlMap::YamlMap(const YAML::Node& node, Location where) : where_(std::move(where)) {
+  std::map<std::string, int> lines;  // by key
   for (const auto& pair : node) {
-    const Location at = At(where_.file, pair.first.Mark());
+    const Location at = PlaceOf(where_.file, pair.first.Mark());
     if (!pair.first.IsScalar()) {
       throw VectorError(at, KindOf(pair.first) + " is a key here; only words are allowed as keys");
     }
     const std::string& key = pair.first.Scalar();
-    for (const Entry& other : entries_) {
-      if (other.key != key) continue;
+    const auto [first, is_new] = lines.emplace(key, at.line);
+    if (!is_new) {
       throw VectorError(at, fmt::format("key '{}' is given twice, first in line {}; each key is "
                                         "allowed once",
-                                        key, other.name.where().line));
+                                        key, first->second));
     }
-    const Location value_at = pair.second.IsNull() ? at : At(where_.file, pair.second.Mark());
+    const Location value_at = pair.second.IsNull() ? at : PlaceOf(where_.file, pair.second.Mark());
     entries_.push_back({key, YamlValue(pair.first, at), YamlValue(pair.second, value_at)});
   }
 }
@@ -297,20 +301,16 @@ void YamlMap::Close() const {
 }
 
 YamlValue ParseYaml(const std::string& text, const std::string& name) {
-  RejectTabs(text, name);
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(text);
-    if (documents.empty() || documents[0].IsNull()) {
+    CheckYaml(text, name);
+    const YAML::Node document = YAML::Load(text);
+    if (document.IsNull()) {
       throw VectorError({name, 1, 1}, "the file is empty; one YAML document is needed");
     }
-    if (documents.size() > 1) {
-      throw VectorError(At(name, documents[1].Mark()),
-                        "a second YAML document begins; one per file is allowed");
-    }
-    return YamlValue(documents[0], At(name, documents[0].Mark()));
+    return YamlValue(document, PlaceOf(name, document.Mark()));
   } catch (const YAML::Exception& error) {
     const bool map_value = error.msg == YAML::ErrorMsg::MAP_VALUE;
-    throw VectorError(At(name, error.mark),
+    throw VectorError(PlaceOf(name, error.mark),
                       fmt::format("malformed YAML ({}{}); one YAML document is allowed", error.msg,
                                   map_value ? ": a text with ': ' in it needs quotes" : ""));
   }

@@ -9,8 +9,9 @@
 //   if (auto value = map.Find("size")) size = value->Integer(1, 64);  // optional
 //   map.Close();                                             // a key that nobody read is an error
 //
-// Numbers are decimal or 0x hexadecimal. Tabs, YAML tags, several documents in a file and keys
-// given twice are errors.
+// Numbers are decimal or 0x hexadecimal. Tabs and other control characters, bytes that are no
+// UTF-8, YAML tags, anchors and aliases, several documents in a file and keys given twice are
+// errors.
 #ifndef VERILATOR_TB_CORE_YAML_READER_H_
 #define VERILATOR_TB_CORE_YAML_READER_H_
 

@@ -12,6 +12,7 @@
 #include "golden_model/arith/precision.h"
 #include "golden_model/arith/rng.h"
 #include "verilator_tb/core/npy.h"
+#include "verilator_tb/core/vector_limits.h"
 #include "verilator_tb/m4bram/vector.h"
 
 namespace m4::tb::m4bram {
@@ -237,6 +238,11 @@ gm::GemmJob MakeJob(const Vector& vector, arith::Rng& rng) {
                                                 "it may be 0",
                                                 m, k, n));
   }
+  const auto rows = static_cast<std::int64_t>(m);
+  const auto columns = static_cast<std::int64_t>(n);
+  LimitNumbers(vector.where, "weights", {rows, k});
+  LimitNumbers(vector.where, "activations", {k, columns});
+  LimitNumbers(vector.where, "elements of the product", {rows, columns});
   const auto inner = static_cast<std::size_t>(k);
   if (!a) a = Drawn(weights, m, inner, rng);
   if (!b) b = Drawn(activations, inner, n, rng);

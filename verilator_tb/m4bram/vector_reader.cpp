@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "verilator_tb/core/vector_limits.h"
+#include "verilator_tb/m4bram/parse_vectors.h"
+
 namespace m4::tb::m4bram {
 namespace {
 
@@ -99,10 +102,19 @@ std::vector<Expanded> ReadBody(Kind kind, YamlMap& map, std::span<const gm::Vers
   return ReadRandomCommands(map, versions);
 }
 
-}  // namespace
+// Operands that every vector has in it.
+std::int64_t ExplicitNumbers(const Expanded& expanded) {
+  const auto* gemm = std::get_if<GemmVector>(&expanded.body);
+  if (gemm == nullptr) return 0;
+  std::size_t numbers = 0;
+  for (const OperandSource* source : {&gemm->weights, &gemm->activations}) {
+    for (const auto& row : source->rows) numbers += row.size();
+  }
+  return static_cast<std::int64_t>(numbers);
+}
 
-std::vector<Vector> ReadVectors(const std::filesystem::path& file) {
-  YamlMap map = ReadYaml(file).Map();
+std::vector<Vector> Expand(const YamlValue& document, const std::filesystem::path& file) {
+  YamlMap map = document.Map();
   const Kind kind = ReadKind(map);
   map.Allow(AllowedKeys({kind}));
 
@@ -132,8 +144,13 @@ std::vector<Vector> ReadVectors(const std::filesystem::path& file) {
     map.Get("fault").Fail("'fault' is allowed together with 'expect_failure' only");
   }
 
+  std::vector<Expanded> bodies = ReadBody(kind, map, versions);
+  const auto count = static_cast<std::int64_t>(bodies.size());
+  LimitVectors(map.where(), {count, repeats});
+  LimitNumbers(map.where(), "explicit operands of all vectors",
+               {ExplicitNumbers(bodies.front()), count, repeats});
   std::vector<Vector> vectors;
-  for (Expanded& expanded : ReadBody(kind, map, versions)) {
+  for (Expanded& expanded : bodies) {
     for (int repeat = 0; repeat < repeats; ++repeat) {
       Vector vector = common;
       vector.version = expanded.version;
@@ -146,6 +163,16 @@ std::vector<Vector> ReadVectors(const std::filesystem::path& file) {
   }
   map.Close();
   return vectors;
+}
+
+}  // namespace
+
+std::vector<Vector> ReadVectors(const std::filesystem::path& file) {
+  return Expand(ReadYaml(file), file);
+}
+
+std::vector<Vector> ParseVectors(const std::string& text, const std::filesystem::path& file) {
+  return Expand(ParseYaml(text, file.string()), file);
 }
 
 }  // namespace m4::tb::m4bram

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "golden_model/arith/precision.h"
+#include "verilator_tb/core/vector_limits.h"
 #include "verilator_tb/m4bram/vector_reader.h"
 
 namespace m4::tb::m4bram {
@@ -212,7 +213,7 @@ class ExtentRule {
   bool known_ = false;
 };
 
-// Fills m, k and n of one configuration.
+// Fills m, k and n of one configuration. What a file or `mac2s` gives is known to MakeJob() only.
 void ResolveShape(const Shape& shape, const BlockSetup& setup, GemmVector& gemm) {
   const int w = gemm.precision.weight_bits;
   const int n = gemm.precision.activation_bits;
@@ -249,6 +250,9 @@ void ResolveShape(const Shape& shape, const BlockSetup& setup, GemmVector& gemm)
                       "'mac2s' is given with an operand that has its own k; it is allowed with "
                       "random and constant operands");
   }
+  LimitNumbers(shape.where, "weights", {gemm.m, gemm.k});
+  LimitNumbers(shape.where, "activations", {gemm.k, gemm.n});
+  LimitNumbers(shape.where, "elements of the product", {gemm.m, gemm.n});
 }
 
 std::string IdOf(gm::Version version, const GemmVector& gemm) {

@@ -82,7 +82,10 @@ perf::Bramac ReadBramac(YamlMap& map) {
     word.Fail(fmt::format("{} bits; a word holds whole 8-bit weights", bramac.word_bits));
   }
   for (const auto& [width, cycles] : map.Get("mac2_cycles").Map().Entries()) {
-    bramac.mac2_cycles[width.IntegerOf(arith::kWeightBits)] = cycles.Integer(1, 100);
+    const int bits = width.IntegerOf(arith::kWeightBits);
+    if (!bramac.mac2_cycles.emplace(bits, cycles.Integer(1, 100)).second) {
+      width.Fail(fmt::format("the cycles of {} bits are given twice; remove one", bits));
+    }
   }
   return bramac;
 }

@@ -39,55 +39,6 @@ perf::Device ReadDevice(YamlMap& map, std::string name) {
   return {.name = std::move(name), .brams = brams, .dsps = dsps.Integer(1, kMostUnits)};
 }
 
-void ReadDevices(const fs::path& file, perf::Catalogue& catalogue) {
-  YamlMap map = tb::ReadYaml(file).Map();
-  map.Allow({"technology", "devices"});
-  catalogue.technology = ReadTechnology(map.Get("technology"));
-  for (const auto& [key, value] : map.Get("devices").Map().Entries()) {
-    const std::string name = ReadName(key);
-    YamlMap device = value.Map();
-    device.Allow({"brams", "dsps"});
-    catalogue.devices.emplace(name, ReadDevice(device, name));
-  }
-}
-
-void ReadObjectives(const fs::path& file, perf::Catalogue& catalogue) {
-  constexpr std::int64_t kMostPower = 4;
-  for (const auto& [key, value] : tb::ReadYaml(file).Map().Entries()) {
-    perf::Objective objective;
-    objective.name = ReadName(key);
-    YamlMap map = value.Map();
-    map.Allow({"speedup", "area", "above"});
-    objective.speedup_power = static_cast<int>(map.Get("speedup").Integer(1, kMostPower));
-    objective.area_power = static_cast<int>(map.Get("area").Integer(0, objective.speedup_power));
-    if (const auto above = map.Find("above")) objective.above = above->Number(0, 100);
-    catalogue.objectives.emplace(objective.name, objective);
-  }
-}
-
-void ReadArchitectures(const fs::path& file, perf::Catalogue& catalogue, Spaces& spaces) {
-  YamlMap map = tb::ReadYaml(file).Map();
-  map.Allow({"baselines", "spaces", "architectures"});
-  const YamlValue baselines = map.Get("baselines");
-  for (const auto& [key, value] : baselines.Map().Entries()) {
-    catalogue.baselines.emplace(ReadName(key), ReadBaseline(value));
-  }
-  if (!catalogue.baselines.contains(kCommonBaseline)) {
-    baselines.Fail(fmt::format("there is no baseline '{}'; it is what all can be measured against",
-                               kCommonBaseline));
-  }
-  for (const auto& [key, value] : map.Get("spaces").Map().Entries()) {
-    spaces.emplace(ReadName(key), ReadSpace(value));
-  }
-  for (const auto& [key, value] : map.Get("architectures").Map().Entries()) {
-    const std::string name = ReadName(key);
-    if (catalogue.baselines.contains(name)) {
-      key.Fail(fmt::format("'{}' is the name of a baseline; choose another", name));
-    }
-    catalogue.architectures.emplace(name, ReadArchitecture(value, name, spaces, catalogue));
-  }
-}
-
 bool IsName(std::string_view text) {
   const auto allowed = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
@@ -151,13 +102,62 @@ std::string ReadName(const YamlValue& value) {
   return name;
 }
 
+void ReadDevices(const YamlValue& value, perf::Catalogue& catalogue) {
+  YamlMap map = value.Map();
+  map.Allow({"technology", "devices"});
+  catalogue.technology = ReadTechnology(map.Get("technology"));
+  for (const auto& [key, entry] : map.Get("devices").Map().Entries()) {
+    const std::string name = ReadName(key);
+    YamlMap device = entry.Map();
+    device.Allow({"brams", "dsps"});
+    catalogue.devices.emplace(name, ReadDevice(device, name));
+  }
+}
+
+void ReadObjectives(const YamlValue& value, perf::Catalogue& catalogue) {
+  constexpr std::int64_t kMostPower = 4;
+  for (const auto& [key, entry] : value.Map().Entries()) {
+    perf::Objective objective;
+    objective.name = ReadName(key);
+    YamlMap map = entry.Map();
+    map.Allow({"speedup", "area", "above"});
+    objective.speedup_power = static_cast<int>(map.Get("speedup").Integer(1, kMostPower));
+    objective.area_power = static_cast<int>(map.Get("area").Integer(0, objective.speedup_power));
+    if (const auto above = map.Find("above")) objective.above = above->Number(0, 100);
+    catalogue.objectives.emplace(objective.name, objective);
+  }
+}
+
+void ReadArchitectures(const YamlValue& value, perf::Catalogue& catalogue, Spaces& spaces) {
+  YamlMap map = value.Map();
+  map.Allow({"baselines", "spaces", "architectures"});
+  const YamlValue baselines = map.Get("baselines");
+  for (const auto& [key, entry] : baselines.Map().Entries()) {
+    catalogue.baselines.emplace(ReadName(key), ReadBaseline(entry));
+  }
+  if (!catalogue.baselines.contains(kCommonBaseline)) {
+    baselines.Fail(fmt::format("there is no baseline '{}'; it is what all can be measured against",
+                               kCommonBaseline));
+  }
+  for (const auto& [key, entry] : map.Get("spaces").Map().Entries()) {
+    spaces.emplace(ReadName(key), ReadSpace(entry));
+  }
+  for (const auto& [key, entry] : map.Get("architectures").Map().Entries()) {
+    const std::string name = ReadName(key);
+    if (catalogue.baselines.contains(name)) {
+      key.Fail(fmt::format("'{}' is the name of a baseline; choose another", name));
+    }
+    catalogue.architectures.emplace(name, ReadArchitecture(entry, name, spaces, catalogue));
+  }
+}
+
 perf::Catalogue ReadCatalogue(const fs::path& folder, const Additions& additions) {
   perf::Catalogue catalogue;
   Spaces spaces;
   ReadNetworks(folder / "networks", catalogue);
-  ReadDevices(folder / "devices.yaml", catalogue);
-  ReadObjectives(folder / "objectives.yaml", catalogue);
-  ReadArchitectures(folder / "architectures.yaml", catalogue, spaces);
+  ReadDevices(tb::ReadYaml(folder / "devices.yaml"), catalogue);
+  ReadObjectives(tb::ReadYaml(folder / "objectives.yaml"), catalogue);
+  ReadArchitectures(tb::ReadYaml(folder / "architectures.yaml"), catalogue, spaces);
   Add(additions, spaces, catalogue);
   ReadExperiments(tb::ReadYaml(folder / "experiments.yaml"), spaces, catalogue);
   ReadPaperRows(folder / "paper_rows.csv", catalogue);

@@ -1,4 +1,5 @@
 // A layer as a network has it, in the words of a test vector's `shape`.
+#include "verilator_tb/perf/limit_macs.h"
 #include "verilator_tb/perf/reader_parts.h"
 
 namespace m4::perf_tool {
@@ -46,6 +47,7 @@ perf::NamedLayer ReadLayer(const YamlValue& value) {
   shape.pad_top = shape.pad_left = Number(map, "pad", 0, 0, kMostFilter);
   shape.p = Outputs(value, shape.h, shape.s, shape.stride, shape.pad_top);
   shape.q = Outputs(value, shape.w, shape.r, shape.stride, shape.pad_left);
+  LimitMacs(value, {shape.r, shape.s, shape.c, shape.p, shape.q, shape.k, layer.times});
   return layer;
 }
 

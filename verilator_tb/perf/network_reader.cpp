@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "verilator_tb/perf/limit_macs.h"
 #include "verilator_tb/perf/reader_parts.h"
 
 namespace m4::perf_tool {
@@ -12,7 +13,7 @@ namespace {
 using tb::YamlMap;
 using tb::YamlValue;
 
-// Far above any network; so that cycles and buffer sizes stay whole numbers of 64 bits.
+// Far above any network, see LimitMacs().
 constexpr std::int64_t kMostFilter = 255;
 constexpr std::int64_t kMostSize = 65536;
 constexpr std::int64_t kMostInputs = 1 << 20;
@@ -41,16 +42,6 @@ perf::Conv ReadConv(const YamlValue& value) {
 std::int64_t ReadTimes(YamlMap& map) {
   const auto times = map.Find("times");
   return times ? times->Integer(1, kMostTimes) : 1;
-}
-
-// In doubles: the whole product may not fit 64 bits.
-void LimitMacs(const YamlValue& value, std::initializer_list<std::int64_t> factors) {
-  double macs = 1;
-  for (const std::int64_t factor : factors) macs *= static_cast<double>(factor);
-  if (macs > kMostMacs) {
-    value.Fail(fmt::format("the layer has {:.12g} MACs in all; at most {:.12g} are allowed", macs,
-                           kMostMacs));
-  }
 }
 
 perf::ConvLayer ReadConvLayer(const YamlValue& value) {
@@ -115,6 +106,15 @@ perf::StreamWords ReadStreamWords(const YamlValue& value) {
 }
 
 }  // namespace
+
+void LimitMacs(const YamlValue& value, std::initializer_list<std::int64_t> factors) {
+  double macs = 1;  // the whole product may not fit 64 bits
+  for (const std::int64_t factor : factors) macs *= static_cast<double>(factor);
+  if (macs > kMostMacs) {
+    value.Fail(fmt::format("the layer has {:.12g} MACs in all; at most {:.12g} are allowed", macs,
+                           kMostMacs));
+  }
+}
 
 perf::Network ReadNetwork(const YamlValue& value, std::string name) {
   YamlMap map = value.Map();

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <sstream>
 #include <utility>
 
 #include "verilator_tb/core/location.h"
@@ -108,21 +109,24 @@ void ReadLine(const std::string& line, const tb::Location& where, const RowsById
 
 void ReadPaperRows(const std::filesystem::path& file, perf::Catalogue& catalogue) {
   std::ifstream stream(file, std::ios::binary);
+  ParsePaperRows({std::istreambuf_iterator<char>(stream), {}}, file.string(), catalogue);
+}
+
+void ParsePaperRows(const std::string& text, const std::string& name, perf::Catalogue& catalogue) {
+  std::istringstream stream(text);
   std::string line;
   if (!GetLine(stream, line)) {
-    throw VectorError({file.string(), 0, 0},
-                      "the file is empty or can't be read; a CSV file is needed");
+    throw VectorError({name, 0, 0}, "the file is empty or can't be read; a CSV file is needed");
   }
   if (line.starts_with(kByteOrderMark)) line.erase(0, kByteOrderMark.size());
   if (line != kHeader) {
-    throw VectorError({file.string(), 1, 1},
-                      fmt::format("this is not the header; it is: {}", kHeader));
+    throw VectorError({name, 1, 1}, fmt::format("this is not the header; it is: {}", kHeader));
   }
   const RowsById rows = RowsOf(catalogue);
   int number = 1;
-  while (GetLine(stream, line)) ReadLine(line, {file.string(), ++number, 1}, rows);
+  while (GetLine(stream, line)) ReadLine(line, {name, ++number, 1}, rows);
   if (number == 1) {
-    throw VectorError({file.string(), 1, 1}, "no row follows; at least one is needed");
+    throw VectorError({name, 1, 1}, "no row follows; at least one is needed");
   }
 }
 

@@ -31,10 +31,14 @@ perf::Architecture ReadArchitecture(const tb::YamlValue& value, std::string name
 // Whether a space is one of this kind of BRAM.
 bool Suits(const perf::ContenderSpace& space, const perf::ComputeBram& bram);
 
+void ReadDevices(const tb::YamlValue& value, perf::Catalogue& catalogue);
+void ReadObjectives(const tb::YamlValue& value, perf::Catalogue& catalogue);
+void ReadArchitectures(const tb::YamlValue& value, perf::Catalogue& catalogue, Spaces& spaces);
 void ReadExperiments(const tb::YamlValue& value, const Spaces& spaces, perf::Catalogue& catalogue);
 
-// Published values of a CSV file into the rows of the catalogue's experiments.
+// Published values of a CSV file (or its text) into the rows of the catalogue's experiments.
 void ReadPaperRows(const std::filesystem::path& file, perf::Catalogue& catalogue);
+void ParsePaperRows(const std::string& text, const std::string& name, perf::Catalogue& catalogue);
 
 // "ablation/alexnet/DP-S/w2n2/d1"; `row` needs no id.
 std::string RowId(const perf::Row& row);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "verilator_tb/core/one_line.h"
 #include "verilator_tb/core/yaml_reader.h"
 
 namespace m4::perf_tool {
@@ -12,6 +13,8 @@ namespace m4::perf_tool {
 std::string ThereAre(const std::vector<std::string_view>& names) {
   return "there are " + (names.empty() ? "none" : tb::JoinWords(names));
 }
+
+UsageError::UsageError(const std::string& sentence) : std::runtime_error(tb::OneLine(sentence)) {}
 
 UsageError UnknownName(std::string_view option, std::string_view what, std::string_view name,
                        const std::vector<std::string_view>& known) {

@@ -11,10 +11,10 @@
 
 namespace m4::perf_tool {
 
-// what() is one sentence about the command line.
+// what() is one sentence about the command line, in one line of UTF-8.
 class UsageError : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  explicit UsageError(const std::string& sentence);
 };
 
 // "there are a, b and c", "there are none".

@@ -202,6 +202,25 @@ TEST_F(AccelReader, ValuesOfEachBuild) {
   EXPECT_EQ(m4.at(2).beats, std::vector<std::uint32_t>{7});
   Refuses(head + "  - {read: 4, expect: {dla: 5}}\n", "6:23", "no value for build m4");
   Refuses(head + "  - {read: 4, expect: {dla: 5, n4: 6}}\n", "6:32", "'n4'");
+  // Of a build that is left out any would do, but there is none.
+  Refuses(head + "  - {read: 4, expect: {}}\nexcept: [{build: dla, why: x}]\n", "6:23", "is empty");
+}
+
+// A few letters can ask for more than any machine has.
+TEST_F(AccelReader, SweepsAndSizesHaveALimit) {
+  const auto with = [](const std::string& shape) {
+    return "kind: layer\nbuild: all\nshape: " + shape +
+           "\nweights: {bits: [2, 4, 8]}\n"
+           "activations: {bits: [2, 3, 4, 5, 6, 7, 8], signed: [true, false]}\n";
+  };
+  EXPECT_EQ(ReadText(with("{c: 2}") + "repeat: 47\n").size(), 19740U);
+  Refuses(with("{c: 2}") + "repeat: 48\n", "1:1", "the sweeps give 20160 vectors; at most 20000");
+  std::string shapes = "[{}";
+  for (int i = 1; i < 500; ++i) shapes += ", {}";
+  Refuses(with(shapes + "]"), "1:1", "the sweeps give 21000 vectors");
+  Refuses(with("{c: 65535, k: 65535}"), "5:8", "the weights are 4294836225 numbers; at most");
+  Refuses(with("{h: 65535, w: 65535}"), "5:8", "the activations are 4294836225 numbers");
+  Refuses(with("{p: 65535, q: 65535}"), "5:8", "the results are 4294836225 numbers");
 }
 
 // ---- Observed blocks --------------------------------------------------------------------------

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <fstream>
+#include <iterator>
 #include <optional>
 
 #include "verilator_tb/core/text_file.h"
@@ -97,6 +98,37 @@ TEST_F(JournalTest, AWrongLineIsSaidWithItsPlace) {
   } catch (const JournalError& error) {
     EXPECT_THAT(error.what(), HasSubstr("journal.jsonl:2:1: "));
   }
+}
+
+// Each of these was once read as a number, some after a cast that no program may do.
+TEST_F(JournalTest, ASpoiltNumberIsNone) {
+  { JournalFile(folder()).Begin(Header()); }
+  std::ifstream stream(file(), std::ios::binary);
+  const std::string header{std::istreambuf_iterator<char>(stream), {}};
+  const std::string result =
+      R"({"id":"a","design":"","verdict":"pass","seed":"0x1","cycles":1,"compares":1,"macs":1,)"
+      R"("seconds":1,"bins":[0,1],"at":1})";
+  EXPECT_EQ(ParseJournal(header, "j")->header.total, 8U);
+  EXPECT_EQ(ParseJournal(header + result + "\n", "j")->outcomes.size(), 1U);
+  const auto refused = [](std::string text, const std::string& from, const std::string& to) {
+    const auto at = text.find(from);
+    ASSERT_NE(at, std::string::npos) << from;
+    text.replace(at, from.size(), to);
+    if (!text.ends_with('\n')) text += '\n';
+    EXPECT_THROW(ParseJournal(text, "j"), JournalError) << to;
+  };
+  for (const char* shard : {"[0,4]", "[5,4]", "[-1,4]", "[1,0]", "[1e300,4]", "[1.5,4]"}) {
+    refused(header, R"("shard":[2,4])", std::string(R"("shard":)") + shard);
+  }
+  refused(header, R"("total":8)", R"("total":5)");  // the vectors have places up to 5
+  refused(header, R"("jobs":3)", R"("jobs":4294967296)");
+  for (const char* bins : {"[0]", "[-1,1]", "[0,1,18446744073709551615,2]", "[16777216,1]"}) {
+    refused(header + result, R"("bins":[0,1])", std::string(R"("bins":)") + bins);
+  }
+  for (const char* seed : {"1", "-1", "0x", "0x1g", "0x12345678123456789"}) {
+    refused(header + result, R"("seed":"0x1")", std::string(R"("seed":")") + seed + '"');
+  }
+  refused(header + result, R"("at":1)", R"("at":-1)");
 }
 
 TEST_F(JournalTest, ALaterLineOfAVectorReplacesTheEarlierOne) {

@@ -91,6 +91,11 @@ TEST_F(Npy, RejectsMissingFiles) {
   }
 }
 
+// Reading it would never end.
+TEST_F(Npy, RejectsWhatIsNoRegularFile) {
+  EXPECT_THROW(ReadNpy("/dev/zero", {"v.yaml", 6, 31}), VectorError);
+}
+
 TEST_F(Npy, RejectsOtherFormatVersions) {
   EXPECT_EQ(
       Error(Header(Dictionary("|i1", "(1,)"), 3) + "\x01"),
@@ -142,6 +147,29 @@ TEST_F(Npy, RejectsBrokenHeaders) {
             name + "has a broken shape; (rows, columns) is needed");
   EXPECT_EQ(Error(Header(Dictionary("|i1", "7")) + "a"),
             name + "has no shape in its header; (rows, columns) is needed");
+  for (const char* shape : {"(7)", "(,7)", "(2 3)", "(2,,3)", "(02, 3)", "(2.0, 3)"}) {
+    EXPECT_EQ(Error(Header(Dictionary("|i1", shape)) + "abcdef"),
+              name + "has a broken shape; (rows, columns) is needed");
+  }
+}
+
+TEST_F(Npy, RejectsMoreInTheHeader) {
+  const std::string sentence =
+      "v.yaml:6:31: m4_RejectsMoreInTheHeader.npy has more than that in its header; descr, "
+      "fortran_order and shape are allowed, each once";
+  const std::string rest = "'fortran_order': False, 'shape': (1,), }\n";
+  EXPECT_EQ(Error(Header("{'descr': '|i1', 'descr': '<i4', " + rest) + "a"), sentence);
+  EXPECT_EQ(Error(Header("{'descr': '|i1', 'x': 1, " + rest) + "a"), sentence);
+  EXPECT_EQ(Error(Header("x{'descr': '|i1', " + rest) + "a"), sentence);
+  EXPECT_EQ(Error(Header(Dictionary("|i1", "(1,)", "Falsely")) + "a"), sentence);
+  const auto shape = "{'shape':(1,),'fortran_order':False,'descr':'|i1'}";
+  EXPECT_EQ(Read(Header(shape) + "a").values, Values{'a'});
+}
+
+TEST_F(Npy, SentencesAreOneLine) {
+  EXPECT_EQ(Error(Header(Dictionary("\n\xff", "(1,)")) + "a"),
+            "v.yaml:6:31: m4_SentencesAreOneLine.npy has elements of type '\\n\\xff'; int8, uint8, "
+            "int16 and int32, little-endian, are allowed");
 }
 
 }  // namespace

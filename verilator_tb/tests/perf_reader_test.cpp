@@ -182,6 +182,9 @@ TEST_F(PerfReader, ErrorsOfLayers) {
   EXPECT_EQ(Network("- {name: conv1, r: 11, c: 3, k: 96, h: 227,",
                     "- ^{name: conv1, r: 11, c: 3, k: 96, h: 10,"),
             "the filter has 11 rows or columns, the input with its padding only 10");
+  EXPECT_EQ(Network("- {name: conv1, r: 11, c: 3, k: 96, h: 227, w: 227, stride: 4",
+                    "- ^{name: conv1, c: 65535, k: 65535, h: 65535, w: 65535"),
+            "the layer has 1.84456181996e+19 MACs in all; at most 100000000000 are allowed");
 }
 
 TEST_F(PerfReader, TheDivisorWithoutDspsIsTheOtherOneIfNotSaid) {
@@ -445,6 +448,8 @@ TEST_F(PerfReader, ErrorsOfArchitectures) {
   EXPECT_EQ(Architecture("area: 1.196", "area: ^0"), "0 is out of range; 0.01 to 100 is allowed");
   EXPECT_EQ(Architecture("mac2_cycles: {2: 3", "mac2_cycles: {^3: 3"),
             "'3' is not possible here; allowed: 2, 4 and 8");
+  EXPECT_EQ(Architecture("2: 3, 4: 4, 8: 6", "2: 3, 4: 4, ^0x4: 6"),
+            "the cycles of 4 bits are given twice; remove one");
   EXPECT_EQ(Architecture("word_bits: 40", "word_bits: ^36"),
             "36 bits; a word holds whole 8-bit weights");
   EXPECT_EQ(Architecture("DP-S:", "^dla:"), "'dla' is the name of a baseline; choose another");

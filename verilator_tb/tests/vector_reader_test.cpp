@@ -636,5 +636,36 @@ TEST_F(VectorReader, RejectsMissingFolders) {
             "files with --vectors");
 }
 
+// A few letters can ask for more than any machine has.
+TEST_F(VectorReader, SweepsAndSizesHaveALimit) {
+  const std::string all =
+      "about: a product\ntags: [mine]\nkind: gemm\nversion: all\n"
+      "weights: {bits: [2, 4, 8], source: uniform}\n"
+      "activations: {bits: [2, 3, 4, 5, 6, 7, 8], signed: [true, false], source: uniform}\n"
+      "duplication: [1, 2, 4]\nshape: {m: 1, k: 2, n: 1}\n";
+  EXPECT_EQ(Read(all + "repeat: 39\n").size(), 504U * 39);
+  EXPECT_EQ(Error(all + "repeat: 40\n"),
+            "v.yaml:1:1: the sweeps give 20160 vectors; at most 20000 are allowed in one file");
+  const auto with = [&all](const std::string& shape) {
+    return Replaced(all, "{m: 1, k: 2, n: 1}", shape);
+  };
+  const std::string most = " numbers; at most 134217728 are allowed";
+  EXPECT_EQ(Error(with("{m: 1048576, k: 16777216, n: 1}")),
+            "v.yaml:8:8: the weights are 17592186044416" + most);
+  EXPECT_EQ(Error(with("{m: 1, k: 16777216, n: 9}")),
+            "v.yaml:8:8: the activations are 150994944" + most);
+  EXPECT_EQ(Error(with("{m: 1048576, k: 1, n: 1048576}")),
+            "v.yaml:8:8: the elements of the product are 1099511627776" + most);
+  arith::Rng rng(1);
+  const Vector vector = Read(with("{m: 1, n: 1, mac2s: 1000000000}")).at(0);
+  EXPECT_EQ(ErrorOf([&] { MakeJob(vector, rng); }),
+            "v.yaml:1:1: the weights are 2000000000" + most);
+}
+
+TEST_F(VectorReader, OneValueWrittenInTwoWaysIsTwice) {
+  EXPECT_EQ(Error(Replaced(kGemm, "bits: [2, 8]", "bits: [2, 0x2]")),
+            "v.yaml:5:21: '0x2' is in this list twice; each value is allowed once");
+}
+
 }  // namespace
 }  // namespace m4::tb::m4bram

@@ -48,6 +48,66 @@ TEST(YamlReader, RejectsTabs) {
   EXPECT_EQ(ParseError("a: 1\n\xC3\xA9:\t2\n"), "f.yaml:2:3: a tab; only spaces are allowed");
 }
 
+TEST(YamlReader, RejectsStrangeLetters) {
+  const std::string only = "; only letters, spaces and line ends are allowed";
+  // yaml-cpp would end the file here, and read the rest never.
+  EXPECT_EQ(ParseError("a: 1\n\x04\nb: 2\n"), "f.yaml:2:1: the control character 0x04" + only);
+  EXPECT_EQ(ParseError(std::string("a: \0", 4)), "f.yaml:1:4: the control character 0x00" + only);
+  EXPECT_EQ(ParseError("a: \x7f"), "f.yaml:1:4: the control character 0x7f" + only);
+  EXPECT_EQ(ParseError("\xff\xfe"
+                       "a"),
+            "f.yaml:1:1: the byte 0xff is no letter; UTF-8 is needed");
+  EXPECT_EQ(ParseError("\xc3\xa9: \xc3"),
+            "f.yaml:1:4: the byte 0xc3 is no letter; UTF-8 is needed");
+  EXPECT_EQ(ParseYaml("\xef\xbb\xbf"
+                      "a: \xf0\x9f\x98\x80\r\n",
+                      "f.yaml")
+                .Map()
+                .Get("a")
+                .Text(),
+            "\xf0\x9f\x98\x80");
+}
+
+TEST(YamlReader, RejectsAnchorsAndAliases) {
+  EXPECT_EQ(ParseError("a: &x 1\nb: *x\n"),
+            "f.yaml:1:4: the YAML anchor '&x'; every value is written where it is used");
+  EXPECT_EQ(ParseError("&x [*x]\n"),
+            "f.yaml:1:1: the YAML anchor '&x'; every value is written where it is used");
+}
+
+TEST(YamlReader, CommasOutsideOfBracketsComeToAnEnd) {
+  EXPECT_EQ(ParseError("# text\n  ,\n"),
+            "f.yaml:2:3: malformed YAML (a comma outside of brackets); one YAML document is "
+            "allowed");
+  EXPECT_EQ(ParseError("\xef\xbb\xbf,"),
+            "f.yaml:1:1: malformed YAML (a comma outside of brackets); one YAML document is "
+            "allowed");
+}
+
+TEST(YamlReader, SentencesAreOneLine) {
+  EXPECT_EQ(ErrorOf("\"a\\nb\\e\": 1\n", [](YamlMap& map) { map.Allow({"ab"}); }),
+            "f.yaml:1:1: unknown key 'a\\nb\\x1b', the nearest is 'ab'; allowed: ab");
+}
+
+TEST(YamlReader, LargeFilesAreReadInTime) {
+  constexpr int kMany = 20000;
+  std::string keys;
+  std::string list = "[";
+  for (int i = 0; i < kMany; ++i) {
+    keys += "k" + std::to_string(i) + ": 1\n";
+    list += std::to_string(i) + ", ";
+  }
+  EXPECT_EQ(ParseYaml(keys, "f.yaml").Map().Entries().size(), kMany);
+  EXPECT_EQ(ParseYaml(list + "]", "f.yaml").Sweep().size(), kMany);
+  const std::string word(1'000'000, 'x');
+  const std::string error = ErrorOf("a: " + word + "\n", [](YamlMap& map) {
+    constexpr std::array<std::string_view, 1> kWords = {"xx"};
+    map.Get("a").Choice("word", kWords);
+  });
+  EXPECT_LT(error.size(), 2100U);
+  EXPECT_TRUE(error.ends_with("the nearest is 'xx'; allowed: xx")) << error;
+}
+
 TEST(YamlReader, RejectsMalformedYaml) {
   EXPECT_EQ(ParseError("a: [1, 2\nb: 3\n"),
             "f.yaml:2:2: malformed YAML (end of sequence flow not found); one YAML document is "
@@ -207,6 +267,10 @@ TEST(YamlReader, ReadsListsAndSweeps) {
   EXPECT_EQ(Error([&] { map.Get("b").List(); }), "f.yaml:1:16: '7' is here; a list is allowed");
   EXPECT_EQ(Error([&] { map.Get("c").Sweep(); }),
             "f.yaml:1:26: '5' is in this list twice; each value is allowed once");
+  EXPECT_EQ(Error([&] { map.Get("e").Sweep(); }),
+            "f.yaml:1:44: '0x4' is in this list twice; each value is allowed once");
+  EXPECT_EQ(Error([] { ParseYaml("[0.5, -1, 0.50]", "f.yaml").Sweep(); }),
+            "f.yaml:1:11: '0.50' is in this list twice; each value is allowed once");
   EXPECT_EQ(Error([&] { map.Get("d").Sweep(); }),
             "f.yaml:1:33: the list is empty; at least one entry is needed");
 }
