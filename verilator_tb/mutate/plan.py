@@ -4,7 +4,7 @@ import dataclasses
 import hashlib
 import random
 
-from design import Design, parameters_of
+from design import design_of
 from operators import Mutant, all_mutants
 
 GROUP = 50  # mutants in one build
@@ -34,7 +34,7 @@ class VersionPlan:
 
     def __init__(self, version, files, per_module, sample, seed):
         self.version = version
-        self.design = Design(files, "m4bram", parameters_of(version))
+        self.design = design_of(version, files)
         rtl = hashlib.sha256("".join(u.text for u in self.design.units.values()).encode()).hexdigest()
         every = all_mutants(self.design)
         self.possible = len(every)
@@ -64,7 +64,7 @@ class VersionPlan:
             hashlib.sha256(identity.encode()).hexdigest()[:16],
             self.version,
             mutant,
-            f"rtl/m4bram/{mutant.unit}.sv",
+            f"rtl/{self.design.files[mutant.unit].parent.name}/{mutant.unit}.sv",
             text.count("\n", 0, mutant.start) + 1,
             " ".join(text[mutant.start : mutant.end].split()),
         )
