@@ -4,7 +4,7 @@ import dataclasses
 import hashlib
 import random
 
-from design import design_of
+from design import BLOCK_VERSIONS, design_of
 from operators import Mutant, all_mutants
 
 GROUP = 50  # mutants in one build
@@ -41,7 +41,9 @@ class VersionPlan:
         by_unit = {}
         for mutant in every:
             by_unit.setdefault(mutant.unit, []).append(mutant)
-        chosen = {unit: spread(found, random.Random(f"{seed} {unit}")) for unit, found in by_unit.items()}
+        # A choice of fewer mutants than there are operators must not be one of the same operators every time.
+        mixed = version not in BLOCK_VERSIONS
+        chosen = {unit: spread(found, random.Random(f"{seed} {unit}"), mixed) for unit, found in by_unit.items()}
         if per_module:
             chosen = {unit: found[:per_module] for unit, found in chosen.items()}
         if sample:
@@ -70,16 +72,20 @@ class VersionPlan:
         )
 
 
-def spread(mutants, rng):
-    """The mutants in an order in which every operator has its turn, and chance decides within an operator."""
+def spread(mutants, rng, mixed):
+    """The mutants in an order in which every operator has its turn, and chance decides within an operator; `mixed`: and
+    which operator comes before which."""
     by_operator = {}
     for mutant in mutants:
         by_operator.setdefault(mutant.operator, []).append(mutant)
     for found in by_operator.values():
         rng.shuffle(found)
     order = []
+    turns = sorted(by_operator)
+    if mixed:
+        rng.shuffle(turns)
     while by_operator:
-        for operator in sorted(by_operator):
+        for operator in [turn for turn in turns if turn in by_operator]:
             order.append(by_operator[operator].pop())
         by_operator = {operator: found for operator, found in by_operator.items() if found}
     return order
