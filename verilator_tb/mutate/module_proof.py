@@ -25,7 +25,7 @@ SCRIPT = """read_verilog -sv {files}
 read_verilog -sv -lib {inner}
 {chparam}
 hierarchy -check -top {module}
-proc {module}
+proc -norom {module}
 expose -evert {module}/c:*
 delete * {module} %d
 setattr -set keep 1 w:*_q
@@ -113,7 +113,11 @@ class ModuleProver:
             ).replace("read_verilog -sv -lib \n", "")
         )
         subprocess.run(["yosys", "-q", script], check=True, capture_output=True, text=True)
-        return Smt(out.read_text(), renamed)
+        found = Smt(out.read_text(), renamed)
+        # A table that Yosys made a memory of would be taken for a state, equal in both.
+        if not all(memory.endswith("_q") for memory in found.memories):
+            raise RuntimeError(f"{module} has memories that its text has not: {found.memories}")
+        return found
 
 
 def query(gold, gate):

@@ -250,6 +250,8 @@ class ModuleProofs(Temporary):
             ("accel_tree", "load1_i", "load2_i"),
             ("accel_requant", "rounded >>> shift3_q", "(rounded >> shift3_q)"),
             ("accel_pkg", "(code == 2'd0)", "(code != 2'd0)"),
+            # In a table, which must not become a memory whose contents are assumed.
+            ("accel_pkg", "11'd66", "((11'd66) ^ 11'h100)"),
         ):
             self.assertEqual(self.prove(unit, original, text), (None, None), unit)
 
