@@ -1,11 +1,11 @@
 """Proves that a mutant of the accelerator can't be told from the RTL, module by module (Yosys and z3).
 
 The mutated module alone is compared with the original, with every input free and the outputs of its instances as
-further free inputs: from any two equal states (all registers, all memories) and equal inputs follow equal outputs, equal
-inputs of the instances and equal states after an edge. As the rest of the design is the same text, the whole then does
-the same in every cycle, whatever the inputs are: the states are equal at power-up, because the harness loads both alike.
-That is unbounded. It assumes nothing of what can be reached, so a mutant that differs only where the design never comes
-is not proved.
+further free inputs: from any two equal states (all registers, all memories) and equal inputs follow equal outputs,
+equal inputs of the instances and equal states after an edge. As the rest of the design is the same text, the whole then
+does the same in every cycle, whatever the inputs are; at power-up the states are equal, because the harness loads both
+alike. That is unbounded. It assumes nothing of what can be reached, so a mutant that differs only where the design
+never comes is not proved.
 
 A module that has instances with other parameters is compared with each of them; a function of a package in every module
 that calls a function of it.

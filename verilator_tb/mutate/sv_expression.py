@@ -1,4 +1,4 @@
-"""Tokens and expressions of SystemVerilog, as far as rtl/m4bram and rtl/accel use them, with their places in the text."""
+"""Tokens and expressions of SystemVerilog, as far as rtl/m4bram and rtl/accel use them, with their places."""
 
 import dataclasses
 import re
@@ -32,8 +32,8 @@ class Token:
 
 @dataclasses.dataclass
 class Node:
-    """kind: number, ref, call, cast, unary, binary, ternary, concat, repeat. `name`: the operator, the number, the first
-    name of a reference or the function. `children`: operands, or of a reference the expressions in its selects; of a
+    """kind: number, ref, call, cast, unary, binary, ternary, concat, repeat. `name`: the operator, the number, the
+    first name of a reference or the function. `children`: operands, or of a reference the expressions in its selects; of a
     cast the width and what is cast."""
 
     kind: str

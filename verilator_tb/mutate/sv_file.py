@@ -1,4 +1,5 @@
-"""Reads one file of rtl/m4bram or rtl/accel: a module or a package, its declarations, assignments, statements and instances."""
+"""Reads one file of rtl/m4bram or rtl/accel: a module or a package, its declarations, assignments, statements and
+instances."""
 
 import dataclasses
 import re
