@@ -33,8 +33,8 @@ class Token:
 @dataclasses.dataclass
 class Node:
     """kind: number, ref, call, cast, unary, binary, ternary, concat, repeat. `name`: the operator, the number, the
-    first name of a reference or the function. `children`: operands, or of a reference the expressions in its selects; of a
-    cast the width and what is cast."""
+    first name of a reference or the function. `children`: operands, or of a reference the expressions in its selects;
+    of a cast the width and what is cast."""
 
     kind: str
     start: int
