@@ -62,8 +62,10 @@ std::unique_ptr<Dut> MakeDut(const BenchRequest& request, const ga::PowerUp& pow
                              arith::Rng& rng) {
   const std::int64_t seed = rng.between(1, 0x7FFFFFFF);
   auto other = RngFor(request, "dut");
-  return request.dut->make(power_up,
-                           static_cast<int>(other ? other->between(1, 0x7FFFFFFF) : seed));
+  auto dut =
+      request.dut->make(power_up, static_cast<int>(other ? other->between(1, 0x7FFFFFFF) : seed));
+  dut->Select(request.mutant);
+  return dut;
 }
 
 }  // namespace

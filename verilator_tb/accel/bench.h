@@ -48,6 +48,7 @@ struct Window {  // edges
 struct BenchRequest {
   const ga::Build* build = nullptr;  // not null
   const DutMaker* dut = nullptr;     // not null
+  int mutant = 0;                    // of an RTL that has mutants (verilator_tb/mutate); 0: none
   std::uint64_t seed = 1;
   std::optional<std::uint64_t> power_up_seed;  // of power-up contents, else they are of `seed`
   HostTiming timing;

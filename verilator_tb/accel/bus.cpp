@@ -75,8 +75,12 @@ void BenchBus::Send(std::span<const std::uint32_t> packet) {
   TickUntil([&] { return bench_.axi().unsent() == 0; }, "the input stream stands still");
 }
 
-void BenchBus::SendBeats(std::span<const Beat> beats) {
+void BenchBus::Offer(std::span<const Beat> beats) {
   for (const Beat& beat : beats) bench_.axi().Send(beat);
+}
+
+void BenchBus::SendBeats(std::span<const Beat> beats) {
+  Offer(beats);
   TickUntil([&] { return bench_.axi().unsent() == 0; }, "the input stream stands still");
 }
 

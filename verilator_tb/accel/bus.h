@@ -40,8 +40,9 @@ class BenchBus final : public host::Bus {
   // Any access, with its answer.
   Answer TryRead(std::uint32_t address);
   Answer TryWrite(std::uint32_t address, std::uint32_t value, std::uint8_t strobe = 0xF);
-  // As Send, but does not wait until the packet was taken.
+  // As Send and SendBeats, but do not wait until all was taken.
   void Offer(std::span<const std::uint32_t> packet);
+  void Offer(std::span<const Beat> beats);
   // Sends beats with TLAST as they say.
   void SendBeats(std::span<const Beat> beats);
   // Until STATUS says IDLE.

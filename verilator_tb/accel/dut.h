@@ -26,6 +26,10 @@ class Dut {
  public:
   virtual ~Dut() = default;
 
+  // Shows a mutant of an RTL that has some (verilator_tb/mutate), 0 none; before the first
+  // evaluation. Throws std::logic_error if the RTL has none and one is asked for.
+  virtual void Select(int mutant) = 0;
+
   // Ports. Driven values count from the next evaluation on.
   virtual void Drive(const ga::Inputs& in) = 0;
   virtual ga::Outputs outputs() const = 0;

@@ -95,6 +95,14 @@ class DutOf final : public Dut {
     root_->clk2x_i = 0;
   }
 
+  void Select([[maybe_unused]] int mutant) override {
+    if constexpr (requires { D::Select(*root_, mutant); }) {
+      D::Select(*root_, mutant);
+    } else {
+      if (mutant != 0) throw std::logic_error("this RTL has no mutants");
+    }
+  }
+
   void Drive(const ga::Inputs& in) override {
     root_->rst_ni = in.rst_n ? 1 : 0;
     root_->s_axil_awvalid_i = in.s_axil_awvalid ? 1 : 0;

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "golden_model/arith/rng.h"
-#include "verilator_tb/accel/failure.h"
 #include "verilator_tb/accel/grid.h"
 #include "verilator_tb/accel/scenario.h"
 #include "verilator_tb/accel/waves.h"
@@ -61,6 +60,7 @@ Run Play(const Vector& vector, const RunOptions& options, std::uint64_t seed,
   BenchRequest request;
   request.build = vector.build;
   request.dut = &DutOfVector(vector);
+  request.mutant = options.mutant;
   request.timing = vector.timing;
   request.observed_blocks =
       ChooseBlocks(options.observe.value_or(vector.observe), *vector.build, rng);
@@ -206,6 +206,12 @@ std::string WhyLeftOut(const Vector& vector) {
   if (!vector.left_out.empty()) return vector.left_out;
   if (FindDutMaker(vector.build->name) != nullptr) return "";
   return "the build is not in this tool; m4verify_full has all of them (make verify-full)";
+}
+
+std::optional<Failure> FailureOf(const Vector& vector, const RunOptions& options) {
+  const std::uint64_t seed = arith::SeedFor(options.regression_seed, vector.id);
+  const Run run = Play(vector, options, seed, {});
+  return FindFailure(run.result, *vector.build, run.finding);
 }
 
 std::vector<host::Counters> CountersOf(const Vector& vector, const RunOptions& options) {

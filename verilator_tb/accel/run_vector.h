@@ -13,6 +13,7 @@
 
 #include "golden_model/host/registers.h"
 #include "verilator_tb/accel/bench.h"
+#include "verilator_tb/accel/failure.h"
 #include "verilator_tb/accel/vector.h"
 #include "verilator_tb/core/outcome.h"
 
@@ -28,6 +29,7 @@ struct RunOptions {
   std::string tool = "m4verify";   // how the replay command begins
   std::string replay_arguments;    // what it needs besides the id
   std::optional<Observe> observe;  // instead of the vector's own
+  int mutant = 0;                  // of an RTL that has mutants (verilator_tb/mutate); 0: none
 };
 
 // Why this tool leaves the vector out: the file says so, or the build is not in the tool. Empty: it
@@ -37,6 +39,10 @@ std::string WhyLeftOut(const Vector& vector);
 // Runs one vector. Throws VectorError if it can't be used; every other failure is in the outcome. A
 // vector with an expected failure passes exactly if it fails like that.
 Outcome RunVector(const Vector& vector, const RunOptions& options);
+
+// The failure of one run, without a page and without the signal's name, whatever failure the vector
+// expects. Throws as RunVector().
+std::optional<Failure> FailureOf(const Vector& vector, const RunOptions& options);
 
 // Runs it and gives the counters of the jobs of its layers as the RTL counted them. Throws
 // std::runtime_error with one sentence if the vector does not pass.

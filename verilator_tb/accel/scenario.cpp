@@ -115,7 +115,7 @@ class Scenario {
   void Refuse(const Prepared& prepared, const Break& step);
   void CutLayer(const host::Hardware& hardware, const ResetVector& resets, int turn);
   void Do(const Access& access);
-  void SendBeats(const Access& access);
+  static std::vector<Beat> BeatsOf(const Access& access);
   void ExpectBeats(const Access& access);
   void Configure(const host::DescriptorWords& descriptor);
   std::vector<Beat> BrokenPacket(std::vector<std::uint32_t> words, std::size_t parameters_at,
@@ -246,11 +246,11 @@ void Scenario::CutLayer(const host::Hardware& hardware, const ResetVector& reset
   Expect("IRQ_STATUS", host::reg::kIrqStatus, 0);
 }
 
-void Scenario::SendBeats(const Access& access) {
+std::vector<Beat> Scenario::BeatsOf(const Access& access) {
   std::vector<Beat> beats;
   for (const std::uint32_t word : access.beats) beats.push_back({word, false});
   beats.back().last = access.last;
-  bus_.SendBeats(beats);
+  return beats;
 }
 
 void Scenario::ExpectBeats(const Access& access) {
@@ -272,7 +272,8 @@ void Scenario::Do(const Access& access) {
     for (int i = 0; i < access.cycles; ++i) bench_.Tick();
     return;
   }
-  if (access.kind == Access::Kind::kSend) return SendBeats(access);
+  if (access.kind == Access::Kind::kSend) return bus_.SendBeats(BeatsOf(access));
+  if (access.kind == Access::Kind::kOffer) return bus_.Offer(BeatsOf(access));
   if (access.kind == Access::Kind::kReceive) return ExpectBeats(access);
   const bool read = access.kind == Access::Kind::kRead;
   const Answer answer = read ? bus_.TryRead(access.address)

@@ -97,7 +97,7 @@ struct ResetVector {
 
 // One access of AXI4-Lite, beats of a stream, or cycles in which nothing is asked.
 struct Access {
-  enum class Kind { kRead, kWrite, kWait, kPinReset, kSend, kReceive };
+  enum class Kind { kRead, kWrite, kWait, kPinReset, kSend, kOffer, kReceive };
   Kind kind = Kind::kRead;
   std::uint32_t address = 0;
   std::uint32_t data = 0;  // written, or expected if `checked`
@@ -105,7 +105,7 @@ struct Access {
   bool checked = false;
   std::uint8_t response = 0;
   int cycles = 0;
-  std::vector<std::uint32_t> beats;  // sent, or expected up to TLAST
+  std::vector<std::uint32_t> beats;  // sent, offered (not waited for), or expected up to TLAST
   bool last = true;                  // the last beat sent has TLAST
   Location where;
 };

@@ -48,8 +48,8 @@ std::vector<std::uint32_t> ReadBeats(const YamlValue& value, const ga::Build* bu
 Access ReadAccess(const YamlValue& value, const ga::Build* build) {
   constexpr std::array<std::string_view, 2> kResponses = {"okay", "slverr"};
   YamlMap map = value.Map();
-  map.Allow({"read", "write", "wait", "reset", "send", "receive", "data", "strobe", "expect",
-             "response", "last"});
+  map.Allow({"read", "write", "wait", "reset", "send", "offer", "receive", "data", "strobe",
+             "expect", "response", "last"});
   Access access;
   access.where = value.where();
   if (const auto cycles = map.Find("wait")) {
@@ -61,6 +61,10 @@ Access ReadAccess(const YamlValue& value, const ga::Build* build) {
   } else if (const auto send = map.Find("send")) {
     access.kind = Access::Kind::kSend;
     access.beats = ReadBeats(*send, build);
+    if (const auto last = map.Find("last")) access.last = last->Boolean();
+  } else if (const auto offer = map.Find("offer")) {
+    access.kind = Access::Kind::kOffer;
+    access.beats = ReadBeats(*offer, build);
     if (const auto last = map.Find("last")) access.last = last->Boolean();
   } else if (const auto receive = map.Find("receive")) {
     access.kind = Access::Kind::kReceive;

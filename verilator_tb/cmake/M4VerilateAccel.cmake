@@ -1,19 +1,29 @@
 # Verilated builds of the tiled accelerator, and tools that verify them. Like M4Verilate.cmake, which comes first.
 
-# m4_verilate_accel(<target> BUILD <build> [PATCH <file>] [TRACE] [QUICK])
+# m4_verilate_accel(<target> BUILD <build> [PATCH <file>] [MUTANTS <folder>] [TRACE] [QUICK])
 #
 # Library <target>: that build of the accelerator in M4_RTL_DIR, Verilated flat, behind the Dut interface. PATCH: of a
-# copy of the RTL with this patch (paths in it begin with a/rtl/). TRACE: can write waves. QUICK: compiled sooner, runs slower.
+# copy of the RTL with this patch (paths in it begin with a/rtl/). MUTANTS: rtl/accel from the copy with mutants that
+# verilator_tb/mutate wrote into this folder, without assertions. TRACE: can write waves. QUICK: compiled sooner, runs
+# slower.
 function(m4_verilate_accel target)
-  cmake_parse_arguments(arg "TRACE;QUICK" "BUILD;PATCH" "" ${ARGN})
+  cmake_parse_arguments(arg "TRACE;QUICK" "BUILD;PATCH;MUTANTS" "" ${ARGN})
 
   set(tb ${CMAKE_SOURCE_DIR}/verilator_tb)
   set(mdir ${CMAKE_CURRENT_BINARY_DIR}/${target})
   set(prefix V${target})
   set(package ${M4_RTL_DIR}/accel/builds/${arg_BUILD}/accel_build_pkg.sv)
 
-  set(rtl ${package} ${ACCEL_RTL})
+  set(rtl ${ACCEL_RTL})
   set(sva ${M4BRAM_SVA} ${ACCEL_SVA})
+  set(checks --assert)
+  if(arg_MUTANTS)
+    list(TRANSFORM rtl REPLACE "^${M4_RTL_DIR}/accel" "${arg_MUTANTS}")
+    list(PREPEND rtl ${arg_MUTANTS}/m4bram_mutant_pkg.sv)
+    set(sva "")
+    set(checks -Wno-fatal -Wno-lint)  # a mutant may be what a lint finds
+  endif()
+  list(PREPEND rtl ${package})
   file(GLOB headers CONFIGURE_DEPENDS ${M4_RTL_DIR}/accel/*.svh)
   set(originals ${rtl} ${sva} ${headers})
   set(make_copy "")
@@ -28,7 +38,7 @@ function(m4_verilate_accel target)
   endif()
 
   # --flatten: every register is a member of one class, where the probe table finds it.
-  set(options --cc -O3 --flatten --x-initial unique --x-assign unique --assert --relative-includes
+  set(options --cc -O3 --flatten --x-initial unique --x-assign unique ${checks} --relative-includes
     --prefix ${prefix} --Mdir ${mdir} --top-module ${ACCEL_TOP})
   set(trace 0)
   set(expected "")

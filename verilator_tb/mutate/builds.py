@@ -3,8 +3,8 @@
 import json
 import shutil
 import subprocess
+import tempfile
 
-from design import parameters_of
 from instrument import PACKAGE, write_build
 from journal import KILLED, STILLBORN, SURVIVED
 
@@ -49,10 +49,12 @@ class Builds:
 
     def _refused(self, folder, version):
         """Verilator's first error, or None."""
-        design, values = self.designs[version], parameters_of(version)
-        files = [folder / f"{PACKAGE}.sv"] + [folder / path.name for path in design.files.values()]
-        parameters = [f"-G{name}=1'b{value}" for name, value in values.items()]
-        command = ["verilator", "--lint-only", "-Wno-fatal", "-Wno-lint", "--top-module", "m4bram", *parameters, *files]
+        design = self.designs[version]
+        copied = design.files.values()
+        files = [folder / f"{PACKAGE}.sv"] + [folder / p.name if p in copied else p for p in design.paths]
+        options = ["--relative-includes", "-Wno-fatal", "-Wno-lint", "--top-module", design.top]
+        options += [f"-G{name}=1'b{value}" for name, value in design.parameters.items()]
+        command = ["verilator", "--lint-only", *options, *files]
         found = subprocess.run(command, check=False, capture_output=True, text=True)
         errors = [line for line in found.stderr.splitlines() if line.startswith("%Error")]
         return (errors or [found.stderr])[0] if found.returncode else None
@@ -68,23 +70,21 @@ class Builds:
             raise RuntimeError("the mutants' build failed:\n" + "\n".join(found.stdout.splitlines()[-30:]))
 
     def run(self, group, entries, stage, tags):
-        """Runs the vectors with these tags on some mutants of a group; what comes out goes to the journal."""
+        """Runs the vectors with these tags on some mutants of a group; what comes out goes to the journal, at once."""
         by_number = {self.number(group, entry): entry for entry in entries}
-        output, status, errors = self._start(group, by_number, tags)
-        done = self._take(by_number, output, stage)
+        status, errors, done = self._start(group, by_number, stage, tags)
         if status == 0:
             return
         if errors.startswith("mutants:"):
             raise RuntimeError(f"{group.version} {group.name}: {errors}")
         # The simulation itself ended the program: which mutant was it?
         for number in sorted(set(by_number) - done):
-            output, status, errors = self._start(group, {number: by_number[number]}, tags)
-            if status == 0:
-                self._take(by_number, output, stage)
-            else:
+            status, errors, _ = self._start(group, {number: by_number[number]}, stage, tags)
+            if status != 0:
                 self.journal.add(by_number[number], KILLED, by="the simulation ends with an error", edge=0)
 
-    def _start(self, group, by_number, tags):
+    def _start(self, group, by_number, stage, tags):
+        """(status, what was written to stderr, numbers of the mutants with a result)."""
         first = self.folder / f"first_{group.version}_{group.name}"
         first.write_text("".join(f"{vector}\n" for vector in self.journal.first(group.version)))
         command = [self.folder / "bin" / f"run_{group.version}_{group.name}", "--first", first]
@@ -92,19 +92,21 @@ class Builds:
             command += ["--tag", tag]
         for number in by_number:
             command += ["--mutant", str(number)]
-        found = subprocess.run(command, cwd=self.root, check=False, capture_output=True, text=True)
-        first.unlink()
-        return found.stdout, found.returncode, found.stderr
-
-    def _take(self, by_number, output, stage):
         done = set()
-        for line in output.splitlines():
-            result = json.loads(line)
-            entry = by_number[result["mutant"]]
-            done.add(result["mutant"])
-            if "vector" in result:
-                facts = {"edge": result["edge"], "verdict": result["verdict"]}
-                self.journal.add(entry, KILLED, by=result["vector"], **facts)
-            else:
-                self.journal.add(entry, SURVIVED, stage=stage)
-        return done
+        with tempfile.TemporaryFile("w+") as errors:
+            with subprocess.Popen(command, cwd=self.root, stdout=subprocess.PIPE, stderr=errors, text=True) as run:
+                for line in run.stdout:
+                    done.add(self._take(by_number, line, stage))
+            errors.seek(0)
+            first.unlink()
+            return run.returncode, errors.read(), done
+
+    def _take(self, by_number, line, stage):
+        result = json.loads(line)
+        entry = by_number[result["mutant"]]
+        if "vector" in result:
+            facts = {"edge": result["edge"], "verdict": result["verdict"]}
+            self.journal.add(entry, KILLED, by=result["vector"], **facts)
+        else:
+            self.journal.add(entry, SURVIVED, stage=stage)
+        return result["mutant"]

@@ -5,7 +5,7 @@ import pathlib
 
 PACKAGE = "m4bram_mutant_pkg"
 SELECTOR = f"{PACKAGE}::sel"
-PACKAGE_TEXT = f"""// The mutant that the block shows; 0: none. Written by the harness before the first evaluation.
+PACKAGE_TEXT = f"""// The mutant that the RTL shows; 0: none. Written by the harness before the first evaluation.
 package {PACKAGE};
   logic [15:0] sel /*verilator public_flat_rw*/;
 endpackage
@@ -18,7 +18,7 @@ def write_if_changed(path, text):
         path.write_text(text)
 
 
-def instrumented(text, mutants):
+def instrumented(text, mutants, selector=SELECTOR):
     """`text` with every (number, mutant) in it behind the selector."""
     spans = {}
     for sel, mutant in mutants:
@@ -31,7 +31,7 @@ def instrumented(text, mutants):
         while first < last:
             begin, stop = order[first][0], -order[first][1]
             after = bisect.bisect_left(order, (stop, -len(text) - 1), first, last)
-            choices = "".join(f"{SELECTOR} == 16'd{sel} ? {new} : " for sel, new in spans[order[first]])
+            choices = "".join(f"{selector} == 16'd{sel} ? {new} : " for sel, new in spans[order[first]])
             parts += [text[at:begin], "(", choices, render(begin, stop, first + 1, after), ")"]
             at, first = stop, after
         return "".join(parts) + text[at:end]

@@ -9,6 +9,8 @@ KILLED, EQUIVALENT, STILLBORN, SURVIVED = "killed", "equivalent", "stillborn", "
 
 
 class Journal:
+    """`vectors`: a function that says of a version or build what decides whether its mutants are found."""
+
     def __init__(self, path, vectors):
         self.path, self.vectors = path, vectors
         self.lock = threading.Lock()
@@ -22,7 +24,7 @@ class Journal:
     def add(self, entry, kind, **facts):
         found = {"key": entry.key, "version": entry.version, "class": kind, **facts}
         if kind == SURVIVED:
-            found = {**self._proof(entry), **found, "vectors": self.vectors}
+            found = {**self._proof(entry), **found, "vectors": self.vectors(entry.version)}
         with self.lock:
             self.results[entry.key] = found
             with self.path.open("a") as file:
@@ -37,7 +39,7 @@ class Journal:
         stage only, has none."""
         found = self.results.get(entry.key)
         if found and found["class"] == SURVIVED:
-            if found["vectors"] != self.vectors or stage is not None and found["stage"] < stage:
+            if found["vectors"] != self.vectors(entry.version) or stage is not None and found["stage"] < stage:
                 return None
         return found
 

@@ -1,14 +1,17 @@
-// Runs the block's vectors on the mutants of one copy of the RTL and writes what happened to each,
+// Runs the vectors of the block or of a build of the accelerator, whichever this program has, on
+// the mutants of one copy of the RTL and writes what happened to each,
 // a line of JSON each, at once: {"mutant": 3, "vector": "...", "edge": 17, "verdict": "mismatch"};
 // a mutant that nothing finds has no vector.
 #include <boost/program_options.hpp>
 #include <exception>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "verilator_tb/accel/dut.h"
 #include "verilator_tb/mutate/run_mutants.h"
 
 namespace {
@@ -22,23 +25,33 @@ std::vector<std::string> ReadLines(const std::string& file) {
   return lines;
 }
 
+void Print(const nlohmann::ordered_json& line) { std::cout << line << std::endl; }
+
+void PrintKill(const m4::tb::mutate::Kill& kill) {
+  Print({{"mutant", kill.mutant},
+         {"vector", kill.vector},
+         {"edge", kill.edge},
+         {"verdict", kill.verdict}});
+}
+
 void Run(const boost::program_options::variables_map& options) {
-  const m4::tb::m4bram::BlockBench& bench = *m4::tb::m4bram::Benches().front();
   std::vector<std::string> first;
   if (options.count("first") != 0) first = ReadLines(options["first"].as<std::string>());
-  const auto vectors = m4::tb::mutate::ChooseVectors(
-      m4::tb::m4bram::ReadVectorTree(options["vectors"].as<std::string>()), bench.version(),
-      options["tag"].as<std::vector<std::string>>(), first);
-  const auto print = [](const nlohmann::ordered_json& line) { std::cout << line << std::endl; };
-  const std::vector<int> remaining =
-      m4::tb::mutate::RunMutants(bench, vectors, options["mutant"].as<std::vector<int>>(),
-                                 kCheckedEdges, [&print](const m4::tb::mutate::Kill& kill) {
-                                   print({{"mutant", kill.mutant},
-                                          {"vector", kill.vector},
-                                          {"edge", kill.edge},
-                                          {"verdict", kill.verdict}});
-                                 });
-  for (const int mutant : remaining) print({{"mutant", mutant}});
+  const std::filesystem::path folder = options["vectors"].as<std::string>();
+  const auto tags = options["tag"].as<std::vector<std::string>>();
+  const auto mutants = options["mutant"].as<std::vector<int>>();
+  std::vector<int> remaining;
+  if (m4::tb::m4bram::Benches().empty()) {
+    const auto vectors =
+        m4::tb::mutate::ChooseVectors(m4::tb::accel::ReadVectorTree(folder / "accel"), tags, first);
+    remaining = m4::tb::mutate::RunMutants(vectors, mutants, PrintKill);
+  } else {
+    const m4::tb::m4bram::BlockBench& bench = *m4::tb::m4bram::Benches().front();
+    const auto vectors = m4::tb::mutate::ChooseVectors(m4::tb::m4bram::ReadVectorTree(folder),
+                                                       bench.version(), tags, first);
+    remaining = m4::tb::mutate::RunMutants(bench, vectors, mutants, kCheckedEdges, PrintKill);
+  }
+  for (const int mutant : remaining) Print({{"mutant", mutant}});
 }
 
 }  // namespace

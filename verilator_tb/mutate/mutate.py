@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The mutation score of rtl/m4bram: how many small changes of the RTL the vectors notice. Started by ci/mutate.sh."""
+"""The mutation score of rtl/m4bram and rtl/accel: how many small changes of the RTL the vectors notice. Started by
+ci/mutate.sh."""
 
 import argparse
 import concurrent.futures
@@ -11,34 +12,55 @@ import time
 
 import score
 from builds import BUILD, Builds
+from design import BLOCK_VERSIONS
 from journal import EQUIVALENT, SURVIVED, Journal, hash_of_trees
+from module_proof import ModuleProver
 from plan import VersionPlan
 from proof import Prover
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 # Stage 0 kills most in a moment; then the survivors that can be proved equivalent leave; stage 1 is for the rest.
-STAGES = (("datasheet", "smoke"), ("corner", "regression"))
+BLOCK_STAGES = (("datasheet", "smoke"), ("corner", "regression"))
+ACCEL_STAGES = (("smoke",), ("regression",))
 COMPLETE, SAMPLED = ("s_sy", "l_dp"), ("s_dp", "l_sy")
+ACCEL_BUILDS = ("dla_m4", "dla", "m4")
+BLOCK_PER_MODULE, ACCEL_PER_MODULE = 100, 12
 BATCH = 4  # groups built in one go
 
 
 def arguments():
     parser = argparse.ArgumentParser(prog="ci/mutate.sh", description=__doc__)
     add = parser.add_argument
-    add("--version", action="append", choices=COMPLETE + SAMPLED, help="repeatable; default: all four")
-    add("--per-module", type=int, default=100, metavar="N", help="mutants of each module (default 100; 0: all)")
-    add("--sample", type=int, metavar="N", help="N mutants of each version instead")
+    add("--version", action="append", choices=COMPLETE + SAMPLED, help="of the block, repeatable; default: all four")
+    add("--build", action="append", choices=ACCEL_BUILDS, help="of the accelerator, repeatable; default: dla_m4")
+    add("--per-module", type=int, metavar="N", help="mutants of each module (default 100, builds 12; 0: all)")
+    add("--sample", type=int, metavar="N", help="N mutants of each version and build instead")
     add("--seed", type=int, default=1, help="of the choice of mutants (default 1)")
     add("--fresh", action="store_true", help="forget what earlier runs found")
     return parser.parse_args()
 
 
-def rtl_files():
+def rtl_files(name):
+    """In the order of compilation."""
+    variable = "M4BRAM_RTL" if name in BLOCK_VERSIONS else "ACCEL_RTL"
     found = subprocess.run(
-        ["cmake", "-DLIST=M4BRAM_RTL", "-P", ROOT / "rtl/rtl.cmake"], check=True, capture_output=True, text=True
+        ["cmake", f"-DLIST={variable}", "-P", ROOT / "rtl/rtl.cmake"], check=True, capture_output=True, text=True
     )
-    return [pathlib.Path(line) for line in found.stdout.split()]
+    files = [pathlib.Path(line) for line in found.stdout.split()]
+    return files if name in BLOCK_VERSIONS else [ROOT / f"rtl/accel/builds/{name}/accel_build_pkg.sv", *files]
+
+
+def checks_of(name):
+    """What decides whether a mutant is found; a survivor gets another chance if it changes."""
+    folders = ("vectors/m4bram", "verilator_tb/m4bram", "golden_model/m4bram")
+    if name not in BLOCK_VERSIONS:
+        folders = ("vectors/accel", "verilator_tb/accel", "golden_model/accel", "golden_model/host")
+    return hash_of_trees(*(ROOT / folder for folder in folders))
+
+
+def stages_of(name):
+    return BLOCK_STAGES if name in BLOCK_VERSIONS else ACCEL_STAGES
 
 
 class Run:
@@ -71,9 +93,10 @@ class Run:
             runs = []
             for group, entries in batch:
                 entries = [entry for entry in entries if self.journal.of(entry, wanted) is None]
-                runs.append((group, entries, number, STAGES[number]))
+                runs.append((group, entries, number, stages_of(group.version)[number]))
             self.all_of(self.builds.run, [run for run in runs if run[1]])
-            self.progress(f"{', '.join(STAGES[number])}: build {min(first + BATCH, len(todo))} of {len(todo)}")
+            suites = ", ".join(stages_of(batch[-1][0].version)[number])
+            self.progress(f"{suites}: build {min(first + BATCH, len(todo))} of {len(todo)}")
 
     def prove(self):
         """Tries to prove that a survivor is equivalent, once for each."""
@@ -85,7 +108,11 @@ class Run:
                     todo.append((entry, result["stage"]))
             if not todo:
                 continue
-            prover = Prover(plan.design, plan.version, ROOT / BUILD / "proofs" / plan.version)
+            folder = ROOT / BUILD / "proofs" / plan.version
+            if plan.version in BLOCK_VERSIONS:
+                prover = Prover(plan.design, plan.version, folder)
+            else:
+                prover = ModuleProver(plan.design, folder)
             self.all_of(self.prove_one, [(prover, entry, stage) for entry, stage in todo])
             self.progress(f"proofs of {len(todo)} survivors of {plan.version}")
 
@@ -106,13 +133,16 @@ class Run:
 
 
 def plans_of(options):
-    files = rtl_files()
+    default = not options.version and not options.build
+    names = COMPLETE + SAMPLED + ACCEL_BUILDS[:1] if default else (options.version or []) + (options.build or [])
     plans = []
-    for version in options.version or COMPLETE + SAMPLED:
-        sample = options.sample
-        if sample is None and not options.version and version in SAMPLED:
+    for name in names:
+        per_module, sample = options.per_module, options.sample
+        if per_module is None:
+            per_module = BLOCK_PER_MODULE if name in BLOCK_VERSIONS else ACCEL_PER_MODULE
+        if sample is None and default and name in SAMPLED:
             sample = 150
-        plans.append(VersionPlan(version, files, options.per_module, sample, options.seed))
+        plans.append(VersionPlan(name, rtl_files(name), per_module, sample, options.seed))
     return plans
 
 
@@ -122,10 +152,8 @@ def main():
     path = ROOT / BUILD / "journal.jsonl"
     if options.fresh:
         path.unlink(missing_ok=True)
-    # What decides whether a mutant is found; a survivor gets another chance if it changes.
-    checks = ("vectors/m4bram", "verilator_tb/m4bram", "golden_model/m4bram")
-    journal = Journal(path, hash_of_trees(*(ROOT / folder for folder in checks)))
     plans = plans_of(options)
+    journal = Journal(path, {plan.version: checks_of(plan.version) for plan in plans}.get)
     run = Run(plans, journal)
     run.say(f"{sum(len(plan.entries) for plan in plans)} mutants, seed {options.seed}; journal: {path.relative_to(ROOT)}")
     run.stage(0)

@@ -20,6 +20,7 @@ class Mutant:
 SWAPS = {
     "&": ("|", "^"), "|": ("&", "^"), "^": ("|", "&"), "+": ("-", "|"), "-": ("+",), "==": ("!=", "<=", ">="),
     "!=": ("==",), "<": ("<=", ">"), "&&": ("||",), "||": ("&&",), "<<": (">>",), ">>": ("<<",),
+    "<": ("<=", "!="), ">": (">=",), ">=": (">", "=="), "<=": ("<",), ">>>": (">>",), "<<<": (">>>",),
 }  # fmt: skip
 
 
@@ -59,17 +60,19 @@ class Operators:
     def _whole_value(self, site, node, text):
         if site.width is None or site.type in self.design.enums:
             return
+        # Of an expression with sign, or what stands beside the mutant would be taken without.
+        literal = signed_constant if self.design.signed(site.unit, node) else constant
         for bit in some_bits(site.width):
             mask = 1 << bit
-            yield node, f"(({text}) ^ {constant(site.width, mask)})", "bit inverted"
+            yield node, f"(({text}) ^ {literal(site.width, mask)})", "bit inverted"
             if site.width > 1:
-                yield node, f"(({text}) & {constant(site.width, mask ^ (1 << site.width) - 1)})", "bit stuck at 0"
-                yield node, f"(({text}) | {constant(site.width, mask)})", "bit stuck at 1"
-        yield node, constant(site.width, 0), "stuck at 0"
-        yield node, constant(site.width, (1 << site.width) - 1), "stuck at 1"
+                yield node, f"(({text}) & {literal(site.width, mask ^ (1 << site.width) - 1)})", "bit stuck at 0"
+                yield node, f"(({text}) | {literal(site.width, mask)})", "bit stuck at 1"
+        yield node, literal(site.width, 0), "stuck at 0"
+        yield node, literal(site.width, (1 << site.width) - 1), "stuck at 1"
 
     def _inside(self, site, node):
-        """Mutants of the node and of all in it that is evaluated while the block runs."""
+        """Mutants of the node and of all in it that is evaluated while the design runs."""
         if node.kind == "number":
             yield from self._number(node)
             return
@@ -83,6 +86,10 @@ class Operators:
         elif node.kind == "binary":
             yield from self._binary(site, node, parts)
         elif node.kind == "ternary":
+            known = self.design.value(site.unit, node.children[0])
+            if known is not None:  # of two branches the design has one
+                yield from self._inside(site, node.children[1 if known else 2])
+                return
             yield node, f"({parts[0]} ? {parts[2]} : {parts[1]})", "branches swapped"
             yield node, parts[1], "always the first branch"
             yield node, parts[2], "always the second branch"
@@ -90,7 +97,7 @@ class Operators:
             for i in range(len(parts) - 1):
                 swapped = [*parts[:i], parts[i + 1], parts[i], *parts[i + 2 :]]
                 yield node, "{" + ", ".join(swapped) + "}", "parts swapped"
-        for child in node.children[1 if node.kind == "repeat" else 0 :]:
+        for child in node.children[1 if node.kind in ("repeat", "cast") else 0 :]:
             yield from self._inside(site, child)
 
     def _binary(self, site, node, parts):
@@ -104,7 +111,8 @@ class Operators:
         if node.name == "+":
             width = self.design.width(site.unit, node)
             if width:
-                yield node, f"({parts[0]} + {parts[1]} + {constant(width, 1)})", "one more"
+                literal = signed_constant if self.design.signed(site.unit, node) else constant
+                yield node, f"({parts[0]} + {parts[1]} + {literal(width, 1)})", "one more"
 
     def _number(self, node):
         size, value = number(node.name)
@@ -112,11 +120,13 @@ class Operators:
             yield node, "'1", "constant inverted"
         if size is None:
             return
+        literal = signed_constant if "'s" in node.name else constant
         flips = range(size) if size <= 8 else {b for s in range(size) if value >> s & 1 for b in (s, s - 1)}
         for bit in sorted(flips):
-            yield node, constant(size, value ^ 1 << bit), "constant bit inverted"
-        yield node, constant(size, (value + 1) % (1 << size)), "constant plus 1"
-        yield node, constant(size, (value - 1) % (1 << size)), "constant minus 1"
+            if bit >= 0:
+                yield node, literal(size, value ^ 1 << bit), "constant bit inverted"
+        yield node, literal(size, (value + 1) % (1 << size)), "constant plus 1"
+        yield node, literal(size, (value - 1) % (1 << size)), "constant minus 1"
 
     def _reference(self, site, node):
         unit, text = site.unit, site.unit.text[node.start : node.end]
@@ -128,12 +138,13 @@ class Operators:
         if self.design.fixed(unit, node, site.loops) and width is None:
             return
         if width is not None and name not in self.design.enums:
+            literal = signed_constant if self.design.signed(unit, node) else constant
             yield node, f"(~{text})", "inverted"
-            yield node, constant(width, 0), "operand 0"
-            yield node, constant(width, (1 << width) - 1), "operand all 1"
+            yield node, literal(width, 0), "operand 0"
+            yield node, literal(width, (1 << width) - 1), "operand all 1"
             if 1 < width <= 16:
-                yield node, f"({text} + {constant(width, 1)})", "operand plus 1"
-                yield node, f"({text} - {constant(width, 1)})", "operand minus 1"
+                yield node, f"({text} + {literal(width, 1)})", "operand plus 1"
+                yield node, f"({text} - {literal(width, 1)})", "operand minus 1"
         yield from self._selects(site, node, width)
         yield from self._others(unit, node, name, width)
         for child in node.children:
@@ -153,10 +164,11 @@ class Operators:
         if None in places:
             return
         base = unit.text[node.start : nodes[0].start].rstrip()
-        whole = self.design.type_of(unit, dataclasses.replace(node, selects=node.selects[:-1]))[1]
+        vector = dataclasses.replace(node, selects=node.selects[:-1])
+        whole, lowest = self.design.type_of(unit, vector)[1], self.design.lowest(unit, vector)
         for step in sorted({1, -1, width, -width}):
             moved = [p + step for p in places]
-            if 0 <= min(moved) and max(moved) < whole:
+            if whole is not None and lowest <= min(moved) and max(moved) < whole + lowest:
                 yield node, f"{base}{':'.join(str(p) for p in moved)}]", "select moved"
 
     def _others(self, unit, node, name, width):
@@ -188,6 +200,10 @@ class Operators:
 
 def constant(width, value):
     return f"{width}'h{value:x}"
+
+
+def signed_constant(width, value):
+    return f"{width}'sh{value:x}"
 
 
 def some_bits(width):

@@ -4,7 +4,7 @@ import dataclasses
 import hashlib
 import random
 
-from design import Design, parameters_of
+from design import BLOCK_VERSIONS, design_of
 from operators import Mutant, all_mutants
 
 GROUP = 50  # mutants in one build
@@ -34,14 +34,16 @@ class VersionPlan:
 
     def __init__(self, version, files, per_module, sample, seed):
         self.version = version
-        self.design = Design(files, "m4bram", parameters_of(version))
+        self.design = design_of(version, files)
         rtl = hashlib.sha256("".join(u.text for u in self.design.units.values()).encode()).hexdigest()
         every = all_mutants(self.design)
         self.possible = len(every)
         by_unit = {}
         for mutant in every:
             by_unit.setdefault(mutant.unit, []).append(mutant)
-        chosen = {unit: spread(found, random.Random(f"{seed} {unit}")) for unit, found in by_unit.items()}
+        # A choice of fewer mutants than there are operators must not be one of the same operators every time.
+        mixed = version not in BLOCK_VERSIONS
+        chosen = {unit: spread(found, random.Random(f"{seed} {unit}"), mixed) for unit, found in by_unit.items()}
         if per_module:
             chosen = {unit: found[:per_module] for unit, found in chosen.items()}
         if sample:
@@ -64,22 +66,26 @@ class VersionPlan:
             hashlib.sha256(identity.encode()).hexdigest()[:16],
             self.version,
             mutant,
-            f"rtl/m4bram/{mutant.unit}.sv",
+            f"rtl/{self.design.files[mutant.unit].parent.name}/{mutant.unit}.sv",
             text.count("\n", 0, mutant.start) + 1,
             " ".join(text[mutant.start : mutant.end].split()),
         )
 
 
-def spread(mutants, rng):
-    """The mutants in an order in which every operator has its turn, and chance decides within an operator."""
+def spread(mutants, rng, mixed):
+    """The mutants in an order in which every operator has its turn, and chance decides within an operator; `mixed`: and
+    which operator comes before which."""
     by_operator = {}
     for mutant in mutants:
         by_operator.setdefault(mutant.operator, []).append(mutant)
     for found in by_operator.values():
         rng.shuffle(found)
     order = []
+    turns = sorted(by_operator)
+    if mixed:
+        rng.shuffle(turns)
     while by_operator:
-        for operator in sorted(by_operator):
+        for operator in [turn for turn in turns if turn in by_operator]:
             order.append(by_operator[operator].pop())
         by_operator = {operator: found for operator, found in by_operator.items() if found}
     return order

@@ -18,14 +18,11 @@ the very first edge, at which rst_ni is low.
 """
 
 import pathlib
-import re
-import shlex
 import subprocess
 
 from design import parameters_of
 from instrument import mutated
-
-TIMEOUT_S = 20
+from smt import TIMEOUT_S, Smt, z3
 
 FORMS = [("any state", False, False), ("reachable state", True, False), ("unused register", True, True)]
 
@@ -72,48 +69,6 @@ USED_WHILE = {
 NOT_OBSERVED = {*USED_WHILE, "u_readout.b_addr_q", "u_main_array.b_rdata_q"}
 
 
-class Smt:
-    """What write_smt2 says of a module, as constants of one state and expressions for the next: z3 is quick with that,
-    and slow with functions of states."""
-
-    def __init__(self, text, module):
-        text = re.sub(r"\(declare-fun (\|[^|]+\|) \(\|\w+\|\)", r"(declare-fun \1 ()", text)
-        text = re.sub(r"\(define-fun (\|[^|]+\|) \(\(state \|\w+\|\)\)", r"(define-fun \1 ()", text)
-        text = re.sub(r"\((\|[^|]+\|) state\)", r"\1", text)
-        self.text, _, transition = text.partition(f"(define-fun |{module}_t| ")
-        next_of = {
-            register: value
-            for value, register in re.findall(r"^  \(= (.*) \((\|[^|]+\|) next_state\)\)", transition, re.M)
-        }
-
-        def named(kind):
-            return sorted(re.findall(rf"^; yosys-smt2-{kind} (\S+)", text, re.M))
-
-        self.registers = [name for name in named("register") if name.endswith("_q")]
-        self.memories, self.inputs, self.outputs = named("memory"), named("input"), named("output")
-        self.sources = {
-            match[3]: match
-            for match in re.finditer(r"^\(declare-fun (\|[^|]+\|) \(\) (.*)\) ; \\?(\S+)$", self.text, re.M)
-            if match[3] in {*self.registers, *self.memories, *self.inputs}
-        }
-        self.next = {}
-        for prefix, names in (("n", self.registers), ("m", self.memories)):
-            for name in names:
-                body = re.search(rf"^\(define-fun \|{module}_{prefix} {re.escape(name)}\| \(\) (.*)\)$", text, re.M)[1]
-                value = re.match(r"(?:Bool|\(_ BitVec \d+\)|\(Array .*?\)\)) (.*)$", body)[1]
-                self.next[name] = re.sub(r"\|[^|]+\|", lambda m: next_of[m[0]], value)
-
-    def sharing(self, other, leave_out):
-        """The text, with what both have in common by assumption defined as the other's: what is built the same way from
-        it is then the same expression, and z3 sees that at once."""
-        text = self.text
-        for name, match in self.sources.items():
-            if name in other.sources and name not in leave_out and match[2] == other.sources[name][2]:
-                shared = f"(define-fun {match[1]} () {match[2]} {other.sources[name][1]})"
-                text = text.replace(match[0], shared, 1)
-        return text
-
-
 class Prover:
     def __init__(self, design, version, folder):
         self.design, self.version, self.folder = design, version, pathlib.Path(folder)
@@ -137,7 +92,7 @@ class Prover:
             return None, f"the harness compares {', '.join(sorted(lost - NOT_OBSERVED))}, which the mutant has not"
         answers = set()
         for form, reachable, unused in FORMS:
-            answer = self._z3(name, self._query(gate, reachable, unused))
+            answer = z3(self.folder / f"{name}.z3", self._query(gate, reachable, unused))
             if answer == "unsat":
                 return form, None
             answers.add(answer)
@@ -179,8 +134,9 @@ class Prover:
 
     def _prove_invariants(self):
         wanted = f"(and (or (not |gold_n rst_ni|) {self._invariant(False)}) (not {self._invariant(True)}))"
-        if self._z3("invariants", f"{self.gold.text}\n(assert {wanted})\n(check-sat)\n") != "unsat":
-            raise RuntimeError(f"the invariants of {self.version} could not be proved: {self.folder}/invariants.z3")
+        path = self.folder / "invariants.z3"
+        if z3(path, f"{self.gold.text}\n(assert {wanted})\n(check-sat)\n") != "unsat":
+            raise RuntimeError(f"the invariants of {self.version} could not be proved: {path}")
 
     def _related(self, gate, after, reachable, unused):
         equal = []
@@ -211,13 +167,3 @@ class Prover:
         assumed = f"(and {same(gate.inputs)} {self._related(gate, False, reachable, unused)})"
         gate_text = gate.sharing(self.gold, USED_WHILE if unused else ())
         return "\n".join([self.gold.text, gate_text, f"(assert {assumed})", f"(assert {wanted})", "(check-sat)", ""])
-
-    def _z3(self, name, text):
-        path = self.folder / f"{name}.z3"
-        path.write_text(text)
-        # Of the processor's time: a busy machine changes no answer.
-        command = f"ulimit -t {TIMEOUT_S} && exec z3 {shlex.quote(str(path))}"
-        found = subprocess.run(["sh", "-c", command], check=False, capture_output=True, text=True)
-        if "error" in found.stdout:
-            raise RuntimeError(f"z3 {path}: {found.stdout.strip()}")
-        return found.stdout.strip()

@@ -1,4 +1,5 @@
-// Runs vectors on the mutants of one Verilated copy of the block until each is found.
+// Runs vectors on the mutants of one Verilated copy of the block or of a build of the accelerator
+// until each is found.
 #ifndef VERILATOR_TB_MUTATE_RUN_MUTANTS_H_
 #define VERILATOR_TB_MUTATE_RUN_MUTANTS_H_
 
@@ -8,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "verilator_tb/accel/vector.h"
 #include "verilator_tb/m4bram/lockstep.h"
 #include "verilator_tb/m4bram/vector.h"
 
@@ -19,6 +21,11 @@ std::vector<m4bram::Vector> ChooseVectors(std::vector<m4bram::Vector> all,
                                           m4bram::gm::Version version,
                                           std::span<const std::string> tags,
                                           std::span<const std::string> first);
+// The same of the build of the accelerator that this program has; those that state accesses by hand
+// come before the other ones.
+std::vector<accel::Vector> ChooseVectors(std::vector<accel::Vector> all,
+                                         std::span<const std::string> tags,
+                                         std::span<const std::string> first);
 
 struct Kill {
   int mutant = 0;
@@ -33,6 +40,10 @@ struct Kill {
 std::vector<int> RunMutants(const m4bram::BlockBench& bench,
                             std::span<const m4bram::Vector> vectors, std::vector<int> mutants,
                             std::size_t checked_edges,
+                            const std::function<void(const Kill&)>& on_kill);
+// The same for the accelerator; every vector runs on mutant 0 first. A mutant that never ends is
+// found by the vector's watchdog.
+std::vector<int> RunMutants(std::span<const accel::Vector> vectors, std::vector<int> mutants,
                             const std::function<void(const Kill&)>& on_kill);
 
 }  // namespace m4::tb::mutate

@@ -1,4 +1,4 @@
-"""Tokens and expressions of SystemVerilog, as far as rtl/m4bram uses them, with their places in the text."""
+"""Tokens and expressions of SystemVerilog, as far as rtl/m4bram and rtl/accel use them, with their places."""
 
 import dataclasses
 import re
@@ -8,12 +8,13 @@ TOKEN = re.compile(
     |(?P<string>"(?:\\.|[^"])*")
     |(?P<number>\d*'s?[bdho][0-9a-fA-F_]+|'[01](?![\w])|\d[\d_]*)
     |(?P<name>\$?[A-Za-z_][\w$]*(?:::[A-Za-z_]\w*)?)
-    |(?P<operator><<|>>|<=|>=|==|!=|&&|\|\||\+:|[-+*/%&|^~!<>=?:;,.(){}\[\]@\#])""",
+    |(?P<operator><<<|>>>|<<|>>|<=|>=|==|!=|&&|\|\||\+:|'(?=\()|[-+*/%&|^~!<>=?:;,.(){}\[\]@\#])""",
     re.X | re.S,
 )
 
 # From the weakest binding to the strongest.
-LEVELS = [("||",), ("&&",), ("|",), ("^",), ("&",), ("==", "!="), ("<", "<=", ">", ">="), ("<<", ">>"), ("+", "-"),
+LEVELS = [("||",), ("&&",), ("|",), ("^",), ("&",), ("==", "!="), ("<", "<=", ">", ">="), ("<<", ">>", "<<<", ">>>"),
+          ("+", "-"),
           ("*", "/", "%")]  # fmt: skip
 
 
@@ -31,8 +32,9 @@ class Token:
 
 @dataclasses.dataclass
 class Node:
-    """kind: number, ref, call, unary, binary, ternary, concat, repeat. `name`: the operator, the number, the first
-    name of a reference or the function. `children`: operands, or of a reference the expressions in its selects."""
+    """kind: number, ref, call, cast, unary, binary, ternary, concat, repeat. `name`: the operator, the number, the
+    first name of a reference or the function. `children`: operands, or of a reference the expressions in its selects;
+    of a cast the width and what is cast."""
 
     kind: str
     start: int
@@ -117,6 +119,14 @@ class ExpressionParser:
         return Node("unary", operator.start, operand.end, operator.text, [operand])
 
     def primary(self):
+        found = self.uncast()
+        while self.take("'"):
+            self.expect("(")
+            inner = self.expression()
+            found = Node("cast", found.start, self.expect(")").end, "'", [found, inner])
+        return found
+
+    def uncast(self):
         token = self.next()
         if token.kind == "number":
             return Node("number", token.start, token.end, token.text)

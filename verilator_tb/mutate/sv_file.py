@@ -1,6 +1,8 @@
-"""Reads one file of rtl/m4bram: a module or a package, its declarations, assignments, statements and instances."""
+"""Reads one file of rtl/m4bram or rtl/accel: a module or a package, its declarations, assignments, statements and
+instances."""
 
 import dataclasses
+import re
 
 from sv_expression import ExpressionParser, Node
 
@@ -12,6 +14,7 @@ class Type:
     name: str = "logic"  # logic, or the name of an enumeration or structure
     dims: list = dataclasses.field(default_factory=list)  # packed: (msb, lsb) nodes
     words: Node | None = None  # of a memory
+    signed: bool = False
 
 
 @dataclasses.dataclass
@@ -34,22 +37,42 @@ class Case:
 
 
 @dataclasses.dataclass
-class Always:
-    registers: bool
+class Loop:
+    variable: str
+    count: Node
     body: list
+
+
+@dataclasses.dataclass
+class Scope:
+    """What stands in a generate block or a function: its own declarations, and items or statements."""
+
+    parameters: list = dataclasses.field(default_factory=list)  # (name, value node), in order
+    types: dict = dataclasses.field(default_factory=dict)
+    items: list = dataclasses.field(default_factory=list)
+
+
+@dataclasses.dataclass
+class Always:
+    body: list
+
+
+@dataclasses.dataclass
+class Function:
+    scope: Scope
 
 
 @dataclasses.dataclass
 class GenerateIf:
     condition: Node
-    branches: list  # two lists of items
+    branches: list  # two scopes
 
 
 @dataclasses.dataclass
 class GenerateFor:
     variable: str
     count: Node
-    items: list
+    scope: Scope
 
 
 @dataclasses.dataclass
@@ -65,28 +88,30 @@ class Unit:
 
     name: str
     text: str
+    is_package: bool = False
     parameters: list = dataclasses.field(default_factory=list)  # (name, value node), in order
-    types: dict = dataclasses.field(default_factory=dict)  # of ports, variables and arguments
+    types: dict = dataclasses.field(default_factory=dict)  # of ports, variables, functions and typed parameters
     directions: dict = dataclasses.field(default_factory=dict)
     enums: dict = dataclasses.field(default_factory=dict)  # name: (width node, members)
     structs: dict = dataclasses.field(default_factory=dict)  # name: [(field, Type)]
     items: list = dataclasses.field(default_factory=list)
+    constants: dict = dataclasses.field(default_factory=dict)  # values of the parameters, None if not known
 
 
 class FileParser(ExpressionParser):
     def unit(self):
         kind = self.next().text
-        unit = self.result = Unit(self.next().text, self.text)
+        unit = self.result = self.scope = Unit(self.next().text, self.text, kind == "package")
         if kind == "module":
             if self.take("#"):
                 self.expect("(")
                 while not self.take(")"):
                     self.parameter()
                     self.take(",")
-            self.expect("(")
-            while not self.take(")"):
-                self.port()
-                self.take(",")
+            if self.take("("):
+                while not self.take(")"):
+                    self.port()
+                    self.take(",")
         self.expect(";")
         unit.items = self.items("endmodule", "endpackage")
         return unit
@@ -94,16 +119,20 @@ class FileParser(ExpressionParser):
     # ---- declarations
     def parameter(self):
         self.next()
+        found = self.type() if self.peek() not in ("int", "bit") and self.peek(1) != "=" else None
         while self.peek(1) != "=":
             self.next()
         name = self.next().text
         self.expect("=")
-        self.result.parameters.append((name, self.expression()))
+        self.scope.parameters.append((name, self.expression()))
+        if found:
+            self.scope.types[name] = found
 
     def type(self):
         found = Type()
         if self.peek() in TYPES:
             self.next()
+            found.signed = self.take("signed") is not None
             self.take("unsigned")
         elif self.peek() != "[":
             found.name = self.next().text
@@ -125,9 +154,9 @@ class FileParser(ExpressionParser):
         found = self.type()
         while True:
             name = self.next().text
-            self.result.types[name] = found
+            self.scope.types[name] = found
             if self.take("["):
-                self.result.types[name] = dataclasses.replace(found, words=self.expression())
+                self.scope.types[name] = dataclasses.replace(found, words=self.expression())
                 self.expect("]")
             if not self.take(","):
                 break
@@ -159,19 +188,18 @@ class FileParser(ExpressionParser):
     def function(self):
         self.expect("automatic")
         found = self.type()
-        name = self.next().text
-        self.result.types[name] = found
+        self.result.types[self.next().text] = found
+        outer, self.scope = self.scope, Scope()
         self.expect("(")
         while not self.take(")"):
             argument = self.type()
-            self.result.types[f"{name}.{self.peek()}"] = argument
-            self.result.types[self.next().text] = argument
+            self.scope.types[self.next().text] = argument
             self.take(",")
         self.expect(";")
-        body = []
         while not self.take("endfunction"):
-            body += self.statement()
-        return Always(False, body)
+            self.scope.items += self.statement()
+        outer, self.scope = self.scope, outer
+        return Function(outer)
 
     # ---- items
     def items(self, *ends):
@@ -203,7 +231,7 @@ class FileParser(ExpressionParser):
             if self.take("@"):
                 while not self.take(")"):
                     self.next()
-            return [Always(word == "always_ff", self.statement())]
+            return [Always(self.statement())]
         elif word == "if":
             return [self.generate_if()]
         elif word == "for":
@@ -221,28 +249,38 @@ class FileParser(ExpressionParser):
         self.expect("begin")
         if self.take(":"):
             self.next()
-        return self.items("end")
+        outer, self.scope = self.scope, Scope()
+        self.scope.items = self.items("end")
+        outer, self.scope = self.scope, outer
+        return outer
 
     def generate_if(self):
         self.expect("if")
         self.expect("(")
         condition = self.expression()
         self.expect(")")
-        branches = [self.generated(), []]
+        branches = [self.generated(), Scope()]
         if self.take("else"):
             branches[1] = self.generated()
         return GenerateIf(condition, branches)
 
     def generate_for(self):
-        for text in ("for", "(", "genvar"):
-            self.expect(text)
+        self.expect("for")
+        variable, count = self.loop_head("genvar")
+        return GenerateFor(variable, count, self.generated())
+
+    def loop_head(self, kind):
+        """(variable, count) of "(<kind> v = 0; v < count; v++)"."""
+        self.expect("(")
+        self.expect(kind)
+        self.take("unsigned")
         variable = self.next().text
         while not self.take("<"):
             self.next()
         count = self.expression()
         while not self.take(")"):
             self.next()
-        return GenerateFor(variable, count, self.generated())
+        return variable, count
 
     def instance(self):
         module = self.next().text
@@ -285,6 +323,11 @@ class FileParser(ExpressionParser):
             return [Conditional(condition, branches)]
         if self.take("case"):
             return [self.case()]
+        if self.take("for"):
+            return [Loop(*self.loop_head("int"), self.statement())]
+        if self.peek() in TYPES:
+            self.declaration()
+            return []
         target = self.primary()
         kind = {"<=": "register", "=": "blocking"}.get(self.next().text)
         if kind is None:
@@ -313,4 +356,9 @@ class FileParser(ExpressionParser):
 
 
 def read_unit(path):
-    return FileParser(path.read_text(), path.name).unit()
+    """Includes are of constants alone: their places in the text are not those in the file."""
+
+    def included(match):
+        return (path.parent / match[1]).read_text()
+
+    return FileParser(re.sub(r'^`include "(.*)"$', included, path.read_text(), flags=re.M), path.name).unit()

@@ -179,6 +179,10 @@ void PutAccess(YAML::Emitter& out, const Access& access) {
       PutBeats(out, "send", access.beats);
       PutUnless(out, "last", access.last, true);
       break;
+    case Access::Kind::kOffer:
+      PutBeats(out, "offer", access.beats);
+      PutUnless(out, "last", access.last, true);
+      break;
     case Access::Kind::kReceive:
       PutBeats(out, "receive", access.beats);
       break;

@@ -6,6 +6,7 @@
 
 import inspect
 import pathlib
+import re
 import shutil
 import sys
 import tempfile
@@ -15,22 +16,23 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "verilator_tb/mutate"))
 
 # pylint: disable=wrong-import-position
+import mutate  # noqa: E402
 import score  # noqa: E402
-from design import Design, parameters_of  # noqa: E402
+from design import design_of  # noqa: E402
 from instrument import PACKAGE_TEXT, instrumented  # noqa: E402
 from journal import EQUIVALENT, KILLED, SURVIVED, Journal  # noqa: E402
+from module_proof import FORM, ModuleProver  # noqa: E402
 from operators import all_mutants  # noqa: E402
 from plan import GROUP, VersionPlan  # noqa: E402
 from proof import Prover  # noqa: E402
 from sv_expression import SourceError  # noqa: E402
 from sv_file import FileParser  # noqa: E402
 
-UNITS = ("pkg", "main_array", "port_a", "phase", "cfg", "fsm", "shuffler", "lane_adder", "bpe", "readout")
-FILES = [ROOT / f"rtl/m4bram/m4bram_{unit}.sv" for unit in UNITS] + [ROOT / "rtl/m4bram/m4bram.sv"]
+FILES = mutate.rtl_files("s_sy")
+ACCEL_FILES = mutate.rtl_files("dla_m4")
 
 
-def design_of(version):
-    return Design(FILES, "m4bram", parameters_of(version))
+SELECTOR_ZERO = PACKAGE_TEXT.replace("logic [15:0] sel /*verilator public_flat_rw*/;", "localparam sel = 16'd0;")
 
 
 def mutant_of(design, unit, original, text):
@@ -56,13 +58,13 @@ class Parser(unittest.TestCase):
 
     def test_parameters_reach_the_modules(self):
         for version, row, words in (("s_sy", 32, 4), ("l_dp", 64, 8)):
-            constants = design_of(version).constants
+            constants = design_of(version, FILES).constants
             self.assertEqual(constants["m4bram_bpe"]["RowBits"], row)
             self.assertEqual(constants["m4bram_readout"]["Words"], words)
 
     def test_a_branch_that_a_version_does_not_have_has_no_sites(self):
         def units(version):
-            return {site.unit.name for site in design_of(version).sites}
+            return {site.unit.name for site in design_of(version, FILES).sites}
 
         self.assertNotIn("m4bram_phase", units("s_sy"))
         self.assertEqual(units("l_dp"), {path.stem for path in FILES})
@@ -72,7 +74,7 @@ class Mutants(unittest.TestCase):
     def test_fifty_of_every_module_and_five_hundred_of_a_version(self):
         for version in ("s_sy", "s_dp", "l_sy", "l_dp"):
             plan = VersionPlan(version, FILES, 100, None, 1)
-            rows = score.rows_of(plan, Journal(pathlib.Path("nothing"), ""))
+            rows = score.rows_of(plan, Journal(pathlib.Path("nothing"), str))
             counts = {unit: row[score.OPEN] for unit, row in rows.items()}
             self.assertEqual(len(counts), 11 if version.endswith("dp") else 10)
             self.assertGreaterEqual(min(counts.values()), 50, counts)
@@ -88,7 +90,7 @@ class Mutants(unittest.TestCase):
         self.assertEqual(len(set(keys(3))), 40)
 
     def test_operators(self):
-        design = design_of("l_dp")
+        design = design_of("l_dp", FILES)
         for unit, original, text in (
             ("m4bram_bpe", "ctrl_i.add_op == m4bram_pkg::AddInv", "1'h0"),
             ("m4bram_bpe", "~sel", "sel"),
@@ -123,10 +125,8 @@ class Selector(Temporary):
         )
 
     def test_selector_zero_is_the_rtl_by_proof(self):
-        design = design_of("l_dp")
+        design = design_of("l_dp", FILES)
         prover = Prover(design, "l_dp", self.folder)
-        constant = PACKAGE_TEXT.replace("logic [15:0] sel /*verilator public_flat_rw*/;", "localparam sel = 16'd0;")
-        self.assertIn("localparam", constant)
         by_unit = {}
         for entry in VersionPlan("l_dp", FILES, 0, 300, 1).entries:
             by_unit.setdefault(entry.mutant.unit, []).append(entry.mutant)
@@ -135,14 +135,14 @@ class Selector(Temporary):
             replaced = {name: instrumented(design.units[name].text, list(enumerate(mutants, 1)))}
             # One file for the selector and the package that uses it.
             package = replaced.get("m4bram_pkg", design.units["m4bram_pkg"].text)
-            replaced["m4bram_pkg"] = constant + package
+            replaced["m4bram_pkg"] = SELECTOR_ZERO + package
             self.assertEqual(prover.compare("copy", replaced), ("any state", None), name)
 
 
 class Proofs(Temporary):
     def setUp(self):
         super().setUp()
-        self.design = design_of("s_sy")
+        self.design = design_of("s_sy", FILES)
         self.prover = Prover(self.design, "s_sy", self.folder)
 
     def prove(self, unit, original, text):
@@ -163,10 +163,97 @@ class Proofs(Temporary):
         self.assertEqual(self.prove("m4bram_bpe", "~sel", "sel"), (None, None))
 
     def test_main_edges_follow_mid_edges(self):
-        self.design = design_of("s_dp")
+        self.design = design_of("s_dp", FILES)
         self.prover = Prover(self.design, "s_dp", self.folder)
         self.assertEqual(self.prove("m4bram_phase", "t_q", "t_d_q"), ("reachable state", None))
         self.assertEqual(self.prove("m4bram_phase", "~t_q", "t_q"), (None, None))
+
+
+class Accelerator(unittest.TestCase):
+    """Parser, elaboration and operators, on what the block has not."""
+
+    def test_every_module_of_the_build_has_mutants(self):
+        # accel_checks refuses wrong builds and has nothing that runs.
+        absent = {
+            "dla_m4": {"accel_cim_none"},
+            "dla": {f"accel_cim_{part}" for part in ("acc", "group", "m4bram", "seq", "steps")},
+            "m4": {"accel_cim_none", *(f"accel_dsp{part}" for part in ("", "_acc", "_cell", "_mult", "_steps"))}
+            | {"accel_dsp_weights"},
+        }
+        for build, missing in absent.items():
+            files = mutate.rtl_files(build)
+            plan = VersionPlan(build, files, mutate.ACCEL_PER_MODULE, None, 1)
+            rows = score.rows_of(plan, Journal(pathlib.Path("nothing"), str))
+            modules = {path.stem for path in files if path.parent.name == "accel"}
+            self.assertEqual(set(rows), modules - missing - {"accel_checks"}, build)
+            self.assertTrue(all(row[score.OPEN] == mutate.ACCEL_PER_MODULE for row in rows.values()))
+        self.assertEqual(len(VersionPlan("dla_m4", ACCEL_FILES, 12, None, 1).entries), 312)
+
+    def test_instances_with_other_parameters(self):
+        variants = design_of("dla_m4", ACCEL_FILES).variants
+        self.assertEqual(variants["accel_tree"], [{"Inputs": 6, "Bits": 32}, {"Inputs": 6, "Bits": 17}])
+        self.assertEqual([v["LeftAligned"] for v in variants["accel_act_buffer"]], [1, 0])
+
+    def test_operators(self):
+        design = design_of("dla_m4", ACCEL_FILES)
+        for unit, original, text in (
+            ("accel_tiles", "q_sum >= {1'b0, q_i}", "(q_sum > {1'b0, q_i})"),
+            ("accel_regs", "WIrqEnable", "(WIrqEnable + 6'h1)"),
+            ("accel_requant", "rounded >>> shift3_q", "(rounded >> shift3_q)"),
+            ("accel_requant", "65'sd1", "65'sh2"),
+            ("accel_requant", "valid_q[3]", "valid_q[2]"),
+            ("accel_loader", "job_i.ju", "job_i.cu"),
+            ("accel_pkg", "(code == 2'd0)", "(code != 2'd0)"),
+            # A loop of statements: another number in it.
+            ("accel_tree", "sums[g*32 +: 32]", "sums[((g + 1) % 1)*32 +: 32]"),
+            # A cast: what is in it.
+            ("accel_dsp_steps", "dsp_rb_q", "(~dsp_rb_q)"),
+        ):
+            mutant_of(design, unit, original, text)
+
+    def test_what_the_build_does_not_have_is_not_mutated(self):
+        lines = {(m.unit, m.text) for m in all_mutants(design_of("dla_m4", ACCEL_FILES))}
+        self.assertFalse(any(unit == "accel_dsp_cell" and "w_i[23" in text for unit, text in lines))
+        synchronous = re.compile(r"is_signed \? 4'd4 : 4'd3|4'd3 : 4'd4")  # mac2_cycles() without double clock
+        self.assertFalse(any(unit == "accel_pkg" and synchronous.search(text) for unit, text in lines))
+
+
+class ModuleProofs(Temporary):
+    def setUp(self):
+        super().setUp()
+        self.design = design_of("dla_m4", ACCEL_FILES)
+        self.prover = ModuleProver(self.design, self.folder)
+
+    def prove(self, unit, original, text):
+        return self.prover.prove(mutant_of(self.design, unit, original, text), "mutant")
+
+    def test_selector_zero_is_the_rtl_in_every_module(self):
+        by_unit = {}
+        for entry in VersionPlan("dla_m4", ACCEL_FILES, 0, 400, 1).entries:
+            by_unit.setdefault(entry.mutant.unit, []).append(entry.mutant)
+        self.assertEqual(len(by_unit), 26)
+        for name, mutants in by_unit.items():
+            replaced = {name: instrumented(self.design.units[name].text, list(enumerate(mutants, 1)))}
+            replaced["accel_pkg"] = SELECTOR_ZERO + replaced.get("accel_pkg", self.design.units["accel_pkg"].text)
+            modules = [name] if name != "accel_pkg" else self.prover.modules(name)
+            self.assertEqual(self.prover.compare("copy", replaced, modules), (FORM, None), name)
+
+    def test_equivalent(self):
+        found = self.prove("accel_layer", "check_cycle_q == 2'd3", "(check_cycle_q >= 2'd3)")
+        self.assertEqual(found, (FORM, None))
+
+    def test_not_equivalent(self):
+        # In a module alone, between instances, in both variants of one, and through a function of the package.
+        for unit, original, text in (
+            ("accel_tiles", "q_sum >= {1'b0, q_i}", "(q_sum > {1'b0, q_i})"),
+            ("accel_engines", "tile_end & last_tile", "tile_end"),
+            ("accel_tree", "load1_i", "load2_i"),
+            ("accel_requant", "rounded >>> shift3_q", "(rounded >> shift3_q)"),
+            ("accel_pkg", "(code == 2'd0)", "(code != 2'd0)"),
+            # In a table, which must not become a memory whose contents are assumed.
+            ("accel_pkg", "11'd66", "((11'd66) ^ 11'h100)"),
+        ):
+            self.assertEqual(self.prove(unit, original, text), (None, None), unit)
 
 
 class Journals(Temporary):
@@ -177,12 +264,12 @@ class Journals(Temporary):
 
     def test_a_run_goes_on_from_what_was_written(self):
         a, b, c = self.plan.entries[:3]
-        journal = Journal(self.path, "v1")
+        journal = Journal(self.path, lambda _: "v1")
         journal.add(a, KILLED, by="x/s_sy", edge=3, verdict="mismatch")
         journal.add(b, SURVIVED, stage=0)
         journal.add(c, EQUIVALENT, form="any state")
         self.path.write_text(self.path.read_text() + '{"key": "torn')
-        again = Journal(self.path, "v1")
+        again = Journal(self.path, lambda _: "v1")
         self.assertEqual(again.of(a)["by"], "x/s_sy")
         self.assertEqual(again.of(c)["form"], "any state")
         self.assertIsNotNone(again.of(b))
@@ -192,14 +279,14 @@ class Journals(Temporary):
 
     def test_other_vectors_give_a_survivor_another_chance(self):
         a, b = self.plan.entries[:2]
-        journal = Journal(self.path, "v1")
+        journal = Journal(self.path, lambda _: "v1")
         journal.add(a, SURVIVED, stage=1)
         journal.add(b, KILLED, by="x/s_sy", edge=3, verdict="mismatch")
-        self.assertIsNone(Journal(self.path, "v2").of(a))
-        self.assertIsNotNone(Journal(self.path, "v2").of(b))
+        self.assertIsNone(Journal(self.path, lambda _: "v2").of(a))
+        self.assertIsNotNone(Journal(self.path, lambda _: "v2").of(b))
 
     def test_score_counts_all_that_is_not_killed_or_proved(self):
-        journal = Journal(self.path, "v1")
+        journal = Journal(self.path, lambda _: "v1")
         for number, entry in enumerate(self.plan.entries[:9]):
             if number < 6:
                 journal.add(entry, KILLED, by="x/s_sy", edge=3, verdict="mismatch")

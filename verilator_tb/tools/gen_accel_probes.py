@@ -163,7 +163,7 @@ TEMPLATE = """// Generated from the lists of probes; do not edit.
 
 #include "{prefix}.h"
 #include "{prefix}___024root.h"
-#include "verilator_tb/accel/dut_impl.h"
+{select_header}#include "verilator_tb/accel/dut_impl.h"
 
 namespace m4::tb::accel {{
 
@@ -174,7 +174,7 @@ struct Traits_{name} {{
   static constexpr bool kDoublePumped = {double_pumped};
   static constexpr int kArrays = {arrays};
   static constexpr int kBlocks = {blocks};
-
+{select}
   static void Read(const Root& r, ga::State& s) {{
 {read}
   }}
@@ -228,6 +228,7 @@ def main():
     memories, functions = block_tables(arguments.block_list, members)
     if not memories:
         sys.exit("no main array was found; are the blocks generated as gen_block[b]?")
+    select_header, select = gen_probes.select_function(arguments.mdir, arguments.prefix)
     pumped = re.search(r"DoublePumped\s*=\s*(\d)", arguments.package.read_text())[1] == "1"
     (arguments.mdir / "traits.h").write_text(
         TEMPLATE.format(
@@ -237,6 +238,8 @@ def main():
             array=memories[0],
             double_pumped="true" if pumped else "false",
             arrays=len(memories),
+            select_header=select_header,
+            select=select,
             blocks=len(functions),
             read=indent(code.read),
             differ=indent(code.differ),
