@@ -122,7 +122,7 @@ AccelWish ForBlocks(std::size_t bin) {
 }
 
 struct Hint {
-  AccelWish (*wish)(std::size_t bin);
+  AccelWish (*wish)(std::size_t bin) = nullptr;
   bool at_end = false;
 };
 // In the order of BinGroupId.
