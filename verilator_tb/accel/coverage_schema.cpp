@@ -132,18 +132,39 @@ BinGroup DrainBins(const ga::Build& build) {
   return group;
 }
 
+// Whether the DSP engine ever takes longer for a tile than its rounds of MAC2s (section 17); more r
+// blocks, s and c only repeat what is tried here.
+bool WaitsCanOccur(const ga::Build& build) {
+  if (!build.has_cim() || !build.has_dsp) return false;
+  for (unsigned precision = 0; precision < 3 * 7 * 2; ++precision) {
+    for (int c = 1; c <= 4 * build.c_vec; ++c) {
+      ga::Descriptor d;
+      d.w_code = static_cast<int>(precision % 3);
+      d.n_minus_1 = static_cast<int>(1 + precision / 3 % 7);
+      d.activations_signed = precision >= 21;
+      d.k = build.k_vec;
+      d.c = c;
+      d.r = d.s = d.stride = d.h = d.w = d.p = d.q = 1;
+      const ga::Job job = ga::MakeJob(build, d);
+      if (ga::DspSteps(job, 0) > job.t * job.nst) return true;
+    }
+  }
+  return false;
+}
+
 BinGroup RoundBins(const ga::Build& build) {
   BinGroup group{"round x decision", "the last slot of a round of MAC2s", {}};
   // What section 12.2 allows after REAL, WAIT, STALL.
   constexpr std::array<std::string_view, 3> kAfter = {"COPY DRAIN WAIT STALL END", "WAIT STALL END",
                                                       "STALL END"};
+  const bool can_wait = WaitsCanOccur(build);
   for (std::size_t round = 0; round < ga::kRoundNames.size(); ++round) {
     for (const std::string_view decision : ga::kDecisionNames) {
       const std::string_view name = ga::kRoundNames.at(round);
       const bool waits = name == "WAIT" || decision == "WAIT";
       const bool allowed = kAfter.at(round).find(decision) != std::string_view::npos;
       group.bins.push_back({fmt::format("{}, then {}", name, decision),
-                            Required(allowed && build.has_cim() && (!waits || build.has_dsp))});
+                            Required(allowed && build.has_cim() && (!waits || can_wait))});
     }
   }
   return group;
@@ -202,17 +223,6 @@ BinGroup ErrorBins(const ga::Build& build) {
   return group;
 }
 
-BinGroup CounterBins(const ga::Build& build) {
-  BinGroup group{"counter", "a layer ends or is refused, and the counter is not 0", {}};
-  for (const std::string_view name : ga::kCounterNames) {
-    const bool of_cim = name == "DRAIN" || name == "READOUT" || name == "CIM_BUSY";
-    const bool of_dsp = name == "DSP_BUSY" || name == "DSP_EXTRA";
-    group.bins.push_back(
-        {std::string(name), Required((build.has_cim() || !of_cim) && (build.has_dsp || !of_dsp))});
-  }
-  return group;
-}
-
 // Passes that the widths of a build come to in a shape; 0: none takes it.
 int PassesOf(const ga::Build& build, ga::Shape shape) {
   if (!build.has_dsp) return 0;
@@ -223,6 +233,27 @@ int PassesOf(const ga::Build& build, ga::Shape shape) {
     }
   }
   return 0;
+}
+
+// Whether some layer takes the DSP engine more than one pass.
+bool HasExtraPasses(const ga::Build& build) {
+  constexpr int kShapes = 6;
+  for (int shape = 0; shape < kShapes; ++shape) {
+    if (PassesOf(build, static_cast<ga::Shape>(shape)) > 1) return true;
+  }
+  return false;
+}
+
+BinGroup CounterBins(const ga::Build& build) {
+  BinGroup group{"counter", "a layer ends or is refused, and the counter is not 0", {}};
+  for (const std::string_view name : ga::kCounterNames) {
+    const bool of_cim = name == "DRAIN" || name == "READOUT" || name == "CIM_BUSY";
+    const bool can_be = name == "DSP_EXTRA"
+                            ? HasExtraPasses(build)
+                            : (build.has_cim() || !of_cim) && (build.has_dsp || name != "DSP_BUSY");
+    group.bins.push_back({std::string(name), Required(can_be)});
+  }
+  return group;
 }
 
 BinGroup PackingBins(const ga::Build& build) {

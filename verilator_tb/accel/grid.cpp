@@ -3,24 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "verilator_tb/accel/dut.h"
 
 namespace m4::tb::accel {
 namespace {
 
-// Whose bins the regression must reach (docs/harness.md); those of the others are counted only.
-constexpr std::array<std::string_view, 4> kRequiredBuilds = {"dla", "dla_m4", "m4", "dla_odd"};
-
-BinSchema SchemaOf(const DutMaker& maker) {
-  BinSchema schema = CoverageSchema(*ga::FindBuild(maker.build));
-  if (std::ranges::find(kRequiredBuilds, maker.build) != kRequiredBuilds.end()) return schema;
-  for (BinGroup& group : schema) {
-    for (Bin& bin : group.bins) bin.required = 0;
-  }
-  return schema;
-}
+BinSchema SchemaOf(const DutMaker& maker) { return CoverageSchema(*ga::FindBuild(maker.build)); }
 
 }  // namespace
 
