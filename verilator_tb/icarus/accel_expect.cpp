@@ -112,6 +112,9 @@ class ModelAsDut final : public accel::Dut {
   std::uint32_t BlockData(int) const override { return 0; }
   std::uint32_t BlockWord(int, std::size_t) const override { return 0; }
   bool assertion_failed() const override { return false; }
+  void Select(int) override {}
+  tb::BinCounts Reached() override { return {}; }
+  void ForgetReached() override {}
   void OpenWaves(const std::filesystem::path&) override {}
   void Show(const ga::State&, const ga::Outputs&, bool) override {}
   void ShowBlock(int, const m4bram::Observed&, bool) override {}
