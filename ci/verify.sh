@@ -20,11 +20,11 @@ if (($#)); then
   shift
 fi
 
-# Two shards of one run must have the same contents.
+# Two shards of one run must have the same contents, and what failed is run again with those it had.
 power_up=(--power-up-seed random)
 for argument in "$@"; do
   case $argument in
-    --power-up-seed* | --shard*) power_up=() ;;
+    --power* | --sh* | --rerun-failed*) power_up=() ;;
   esac
 done
 
@@ -36,7 +36,8 @@ status=0
   ${power_up[@]+"${power_up[@]}"} "$@" || status=$?
 if ((status != 0)); then
   printf '%s\n' "Suite $suite did not pass (exit code $status); report: $report" \
-    "Again: ci/verify.sh ${arguments[*]}" >&2
+    "Again: ci/verify.sh ${arguments[*]}" \
+    "What failed, as it was at power-up: build/release/bin/$tool run --rerun-failed $report" >&2
 fi
 
 perf_status=0
