@@ -3,7 +3,7 @@
 
     ci/tidy_groups.py DATABASE OUT FILE...
 
-A group is one file in OUT that includes up to SIZE files of one folder with the same flags, in which no name of one
+A group is one file in OUT that includes up to SIZE files with the same flags, in which no name of one
 file clashes with a name of another; OUT gets a compile_commands.json for them. Prints a line for each group: its path,
 then its files. Called by ci/lint_cpp.sh.
 """
@@ -14,7 +14,7 @@ import re
 import shlex
 import sys
 
-SIZE = 10
+SIZE = 20
 INCLUDE = '// NOLINTNEXTLINE(bugprone-suspicious-include): for clang-tidy only\n#include "{file}"\n'
 
 # What a line without indent declares: a type, an alias, a constant or a function.
@@ -61,7 +61,7 @@ def groups_of(entries, files):
     for file in files:
         entry = entries[str(pathlib.Path(file).resolve())]
         names = names_of(file)
-        alike = groups.setdefault((pathlib.Path(file).parent, flags_of(entry)), [])
+        alike = groups.setdefault(flags_of(entry), [])
         group = next((group for group in alike if group.takes(names)), None)
         if group is None:
             group = Group(flags_of(entry))

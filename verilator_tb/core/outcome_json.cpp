@@ -83,8 +83,8 @@ json SavePage(const MismatchPage& page) {
 // "0x12ab".
 std::uint64_t HexNumber(const json& saved) {
   const auto text = saved.get<std::string>();
-  const std::string_view digits =
-      std::string_view(text).substr(std::min<std::size_t>(2, text.size()));
+  std::string_view digits = text;
+  digits.remove_prefix(std::min<std::size_t>(2, digits.size()));
   std::uint64_t number = 0;
   const char* const end = digits.data() + digits.size();
   const auto [stop, error] = std::from_chars(digits.data(), end, number, 16);
