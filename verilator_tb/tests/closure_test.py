@@ -227,23 +227,6 @@ class Ends(Closures):
         self.assertTrue(names)
         self.assertLessEqual(names, {f"closure_s_sy_{i}" for i in (2, 4, 5, 6, 7)})
 
-    def test_the_run_before_has_the_seed_of_those_that_judge(self):
-        vectors = self.vectors(one=gemm(version="s_sy"))
-        few = ("--vectors", vectors, "--id", "*", "--version", "s_sy")
-        opened = [
-            next(line for line in said.splitlines() if line.endswith(" open"))
-            for said, _ in (
-                self.close(f"seed{n}", *few, "--seed", n, "--max-vectors", "1", code=NOTHING) for n in "1789"
-            )
-        ]
-        self.assertEqual(len(set(opened)), 1)
-        counts = set()
-        for seed in "1789":
-            self.call("run", *few, "--seed", seed, "--report", self.folder / "r")
-            text = self.call("bins", "--report", self.folder / "r", *few[4:], "--open").stdout
-            counts.add(text.count("open"))
-        self.assertGreater(len(counts), 1, "the seed makes no difference here")
-
     def test_command_line(self):
         (self.folder / "old").mkdir()
         (self.folder / "old" / "closure_s_sy_1.yaml").write_text("")
