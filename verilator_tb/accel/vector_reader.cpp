@@ -175,8 +175,9 @@ std::vector<Vector> Expand(const YamlValue& document, const std::filesystem::pat
     const bool runs = exception == exceptions.end();
     const std::vector<Expanded> bodies =
         ReadBody(kind, map, file.parent_path(), runs ? build : nullptr);
-    LimitVectors(common.where, {static_cast<std::int64_t>(bodies.size()),
-                                static_cast<std::int64_t>(builds.size()), repeats});
+    const auto count = static_cast<std::int64_t>(bodies.size() * builds.size());
+    LimitVectors(common.where, {count});
+    if (const auto value = map.Find("repeat")) LimitRepeats(value->where(), count, repeats);
     for (const Expanded& body : bodies) {
       for (int repeat = 0; repeat < repeats; ++repeat) {
         Vector vector = common;

@@ -13,8 +13,8 @@ namespace m4::cli {
 // Throws JournalError, UsageError.
 tb::Journal JournalOfReport(const Options& options);
 
-// The bins of the groups and versions that are chosen. Throws UsageError if a group is named that
-// does not exist.
+// The bins of the groups and versions that are chosen, of designs that this tool has. Throws
+// UsageError if a group is named that does not exist.
 std::vector<tb::BinRow> ChosenBins(const tb::Journal& journal, const Options& options);
 
 }  // namespace m4::cli

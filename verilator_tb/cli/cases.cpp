@@ -169,6 +169,12 @@ std::vector<std::string> VersionsOf(const std::vector<Case>& cases) {
   return versions;
 }
 
+std::vector<std::string> DesignsHere() {
+  std::vector<std::string> names;
+  for (const DesignPoints& design : AllPoints()) names.push_back(design.name);
+  return names;
+}
+
 tb::BinSchema AllBins() {
   tb::BinSchema schema = vm::AllVersionsSchema();
   for (tb::BinGroup& group : va::AllBuildsSchema()) schema.push_back(std::move(group));

@@ -68,6 +68,9 @@ struct Case {
 // The block's versions and the accelerator's builds among the cases.
 std::vector<std::string> VersionsOf(const std::vector<Case>& cases);
 
+// The block's versions and the accelerator's builds that this tool has.
+std::vector<std::string> DesignsHere();
+
 // The stimulus bins of all designs, in the order of the outcomes' counts, and the grids of those
 // versions and builds.
 tb::BinSchema AllBins();

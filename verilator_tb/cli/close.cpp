@@ -1,13 +1,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
 #include <map>
+#include <set>
 #include <sstream>
 #include <thread>
 
 #include "verilator_tb/cli/bin_choice.h"
+#include "verilator_tb/cli/closing_folder.h"
 #include "verilator_tb/cli/commands.h"
 #include "verilator_tb/cli/conclude.h"
 #include "verilator_tb/cli/plan.h"
@@ -23,31 +24,6 @@ namespace {
 
 namespace tc = tb::closure;
 
-// A folder that is gone afterwards.
-class ScratchFolder {
- public:
-  ScratchFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "m4verify_XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) {
-      throw tb::OutputError(fmt::format("{}: no folder can be made there", name));
-    }
-    path_ = name;
-  }
-  ~ScratchFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  ScratchFolder(ScratchFolder&&) = delete;
-  ScratchFolder& operator=(ScratchFolder&&) = delete;
-
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
 std::filesystem::path FileIn(const std::filesystem::path& folder, const tc::Candidate& candidate) {
   const std::filesystem::path below =
       tc::IsOfAccelerator(candidate.vector) ? folder / "accel" : folder;
@@ -60,15 +36,24 @@ void Write(const std::filesystem::path& folder, const tc::Candidate& candidate,
                     tc::FileOf(candidate.vector, about, {"regression", "closure"}));
 }
 
-// Runs every vector below `folder`, in lockstep as `run` does. By file name.
-std::map<std::string, tb::Outcome> RunFolder(const std::filesystem::path& folder,
-                                             const Options& options,
-                                             const std::atomic<bool>& stop) {
-  Options here = options;
+// --seed is that of the draws; vectors are run as without it.
+Options RunOptionsOf(Options options) {
+  options.seed = 1;
+  return options;
+}
+
+std::string StemOf(const std::string& id) { return id.substr(0, id.find('/')); }
+
+// Runs these files below `folder`, in lockstep as `run` does, and no others that may be there. By
+// file name.
+std::map<std::string, tb::Outcome> RunFiles(const std::filesystem::path& folder,
+                                            const std::set<std::string>& stems,
+                                            const Options& options, const std::atomic<bool>& stop) {
+  Options here = RunOptionsOf(options);
   here.vectors = folder;
-  here.seed = 1;  // that of a run without --seed; --seed is that of the draws
   const CaseOptions run = CaseOptionsOf(here, stop);
-  const std::vector<Case> cases = ReadCases(folder);
+  std::vector<Case> cases = ReadCases(folder);
+  std::erase_if(cases, [&stems](const Case& one) { return !stems.contains(StemOf(one.facts.id)); });
   std::vector<tb::Task> tasks;
   tasks.reserve(cases.size());
   for (const Case& one : cases) {
@@ -85,7 +70,8 @@ std::map<std::string, tb::Outcome> RunFolder(const std::filesystem::path& folder
   std::map<std::string, tb::Outcome> outcomes;
   for (tb::Outcome& outcome : tb::RunTasks(tasks, limits, silent, sum)) {
     outcome.bins = std::move(bins[outcome.id]);
-    outcomes.emplace(outcome.id.substr(0, outcome.id.find('/')), std::move(outcome));
+    std::string stem = StemOf(outcome.id);
+    outcomes.emplace(std::move(stem), std::move(outcome));
   }
   return outcomes;
 }
@@ -94,8 +80,12 @@ std::map<std::string, tb::Outcome> RunFolder(const std::filesystem::path& folder
 tc::Runner RunnerOf(const Options& options, const std::atomic<bool>& stop) {
   return [&options, &stop](std::span<const tc::Candidate> candidates) {
     const ScratchFolder scratch;
-    for (const tc::Candidate& candidate : candidates) Write(scratch.path(), candidate, "drawn");
-    std::map<std::string, tb::Outcome> found = RunFolder(scratch.path(), options, stop);
+    std::set<std::string> stems;
+    for (const tc::Candidate& candidate : candidates) {
+      Write(scratch.path(), candidate, "drawn");
+      stems.insert(candidate.stem);
+    }
+    std::map<std::string, tb::Outcome> found = RunFiles(scratch.path(), stems, options, stop);
     std::vector<tb::Outcome> outcomes;
     outcomes.reserve(candidates.size());
     for (const tc::Candidate& candidate : candidates) {
@@ -108,32 +98,16 @@ tc::Runner RunnerOf(const Options& options, const std::atomic<bool>& stop) {
 // The run whose bins are open: that of --report, or a new one. A failure of it ends the command.
 tb::Journal Before(const Options& options, const std::string& command_line,
                    const std::atomic<bool>& stop) {
-  const Selection& chosen = options.selection;
-  if (!options.report.empty()) {
-    const bool others = !chosen.suites.empty() || !chosen.ids.empty() || !chosen.tags.empty();
-    if (others) throw UsageError("--report names a run; --suite, --id and --tag would be another");
-    return JournalOfReport(options);
-  }
-  const Plan plan = MakePlan(options, command_line);
+  if (!options.report.empty()) return JournalOfReport(options);
+  const Options before = RunOptionsOf(options);
+  const Plan plan = MakePlan(before, command_line);
   tb::Journal journal;
   journal.header = plan.header;
   std::cout << fmt::format("{}: {}, of which the open bins are closed\n", plan.header.title,
                            tb::Counted(plan.cases.size(), "vector"))
             << std::flush;
-  RunTheRest(plan, options, CaseOptionsOf(options, stop), journal, nullptr);
+  RunTheRest(plan, before, CaseOptionsOf(before, stop), journal, nullptr);
   return journal;
-}
-
-// Files of an earlier closing would be mixed with those of this one.
-void MustBeFree(const Closing& closing) {
-  if (!std::filesystem::is_directory(closing.write)) return;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(closing.write)) {
-    if (!entry.path().filename().string().starts_with(closing.name + "_")) continue;
-    throw UsageError(
-        fmt::format("--write: {} is of an earlier closing; remove it, or choose another --write "
-                    "or --name",
-                    entry.path().string()));
-  }
 }
 
 // Writes what is kept and runs the files: the sum of their bins, and failures.
@@ -143,15 +117,20 @@ struct Written {
 };
 Written WriteKept(const tc::Result& result, const tb::BinSchema& schema, const Options& options) {
   const std::filesystem::path& folder = options.closing.write;
-  for (const tc::Kept& kept : result.kept) Write(folder, kept.candidate, AboutOf(kept, schema));
+  std::set<std::string> stems;
+  for (const tc::Kept& kept : result.kept) {
+    stems.insert(kept.candidate.stem);
+    Write(folder, kept.candidate, AboutOf(kept, schema));
+  }
   for (const tc::Failed& failed : result.failures) {
+    stems.insert(failed.candidate.stem);
     Write(folder, failed.candidate,
           fmt::format("Failed when it was drawn, {}.", SignatureOf(failed.outcome)));
   }
   if (result.kept.empty() && result.failures.empty()) return {};
   const std::atomic<bool> go_on{false};  // what was found is not lost by Ctrl-C
   Written written;
-  std::map<std::string, tb::Outcome> outcomes = RunFolder(folder, options, go_on);
+  std::map<std::string, tb::Outcome> outcomes = RunFiles(folder, stems, options, go_on);
   for (const tc::Kept& kept : result.kept) {
     tb::AddCounts(written.bins, outcomes.at(kept.candidate.stem).bins);
   }
@@ -201,6 +180,7 @@ tc::Request RequestOf(const Options& options, const tb::Journal& before,
   for (const tb::BinRow& row : targets) request.targets.push_back(row.number);
   request.seed = options.seed;
   request.prefix = closing.name;
+  request.taken = NamesBelow(options.vectors, closing.name);
   request.budget = closing.budget;
   request.seconds = std::chrono::duration<double>(closing.seconds);
   request.most = closing.most;
@@ -226,7 +206,9 @@ int CodeOf(const tc::Result& result, const Written& written, const std::atomic<b
 
 int Close(const Options& options, const std::string& command_line) {
   const std::atomic<bool>& stop = tb::CatchInterrupts();
-  MustBeFree(options.closing);
+  CheckHere(options.selection);
+  const ClosingFolder folder_is_ours(options.closing);
+  const ScratchFolder can_be_made;  // that of each round is another
   const tb::Journal before = Before(options, command_line, stop);
   const bool any_failed = std::ranges::any_of(
       before.outcomes, [](const auto& one) { return tb::IsFailure(one.second); });
@@ -251,11 +233,11 @@ int Close(const Options& options, const std::string& command_line) {
   if (!written.failures.empty()) PrintFailures(written, options);
   PrintOpen(result, targets);
   const std::string folder = options.closing.write.string();
-  std::cout << fmt::format("\n{} of {} closed with {} drawn{}; {} kept{}\n", result.closed,
-                           tb::Counted(targets.size(), "bin"), tb::Counted(result.drawn, "vector"),
-                           result.ended.empty() ? "" : fmt::format(" ({})", result.ended),
-                           result.kept.size(),
-                           result.kept.empty() ? "" : fmt::format(" in {}", folder));
+  std::cout << fmt::format(
+      "\n{} of {} closed with {} drawn{}; {} kept{}\n", tb::Thousands(result.closed),
+      tb::Counted(targets.size(), "bin"), tb::Counted(result.drawn, "vector"),
+      result.ended.empty() ? "" : fmt::format(" ({})", result.ended), result.kept.size(),
+      result.kept.empty() ? "" : fmt::format(" in {}", folder));
   if (result.reached > result.closed) {
     std::cout << fmt::format("(all that were drawn together, kept or not: {})\n",
                              tb::Thousands(result.reached));

@@ -140,10 +140,12 @@ void AddSelection(po::options_description& description, Raw& raw) {
   add("duplication", po::value(&raw.duplications)->value_name("D"), "duplication factor: 1, 2, 4");
 }
 
-void AddSeed(po::options_description& description, Raw& raw) {
+constexpr const char* kRegressionSeed =
+    "regression seed, decimal or 0x...; every vector's own seed is made from it and the id";
+
+void AddSeed(po::options_description& description, Raw& raw, const char* what = kRegressionSeed) {
   description.add_options()("seed", po::value(&raw.seed)->value_name("N")->default_value(raw.seed),
-                            "regression seed, decimal or 0x...; every vector's own seed is made "
-                            "from it and the id");
+                            what);
   description.add_options()("power-up-seed", po::value(&raw.power_up_seed)->value_name("N"),
                             "other contents at power-up and all else as without; run: a number, or "
                             "'random' for any one");
@@ -244,7 +246,9 @@ po::options_description DescriptionOf(Command command, Raw& raw, Options& option
   }
   if (command == Command::kClose) {
     AddBins(description, raw, options);
-    AddSeed(description, raw);
+    AddSeed(description, raw,
+            "of what is drawn, decimal or 0x...; vectors are run with regression seed 1 all the "
+            "same");
     AddClosing(description, options);
   }
   if (command == Command::kReplay) {
@@ -327,7 +331,7 @@ void Take(const Raw& raw, Options& options) {
   options.merged.assign(raw.merged.begin(), raw.merged.end());
 }
 
-constexpr std::size_t kMostVectors = 1'000'000;
+constexpr std::size_t kMostDrawn = 1'000'000;  // by `close`
 
 // It becomes part of file names and ids.
 void MustBeWord(const std::string& name) {
@@ -335,6 +339,27 @@ void MustBeWord(const std::string& name) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
   });
   if (!good) throw UsageError("--name: small letters, digits and '_', please");
+}
+
+void MustFitClosing(const Options& options) {
+  const Closing& closing = options.closing;
+  if (!(closing.seconds > 0 && closing.seconds <= 1e6)) {
+    throw UsageError("--seconds: more than 0 and at most 1000000 seconds, please");
+  }
+  if (closing.budget < 1 || closing.budget > kMostDrawn) {
+    throw UsageError(fmt::format("--budget: 1 to {} vectors, please", kMostDrawn));
+  }
+  if (closing.most > kMostDrawn) {  // also a negative number
+    throw UsageError(fmt::format("--max-vectors: 1 to {}, please", kMostDrawn));
+  }
+  MustBeWord(closing.name);
+  if (options.command != Command::kClose || options.report.empty()) return;
+  Selection others = options.selection;
+  others.versions.clear();  // they choose bins too
+  if (others.suites.empty() && others.whole_suites()) return;
+  throw UsageError(
+      "--report names the run whose bins are closed; of the options that choose vectors only "
+      "--version goes with it");
 }
 
 void MustFit(const Options& options) {
@@ -357,16 +382,23 @@ void MustFit(const Options& options) {
   if (options.command == Command::kBins && options.report.empty()) {
     throw UsageError("which run? usage: m4verify bins --report DIR [options]");
   }
-  if (!(options.closing.seconds > 0 && options.closing.seconds <= 1e6)) {
-    throw UsageError("--seconds: more than 0 and at most 1000000 seconds, please");
+  MustFitClosing(options);
+  if (options.power_up_random && options.shard.count > 1 && options.rerun_failed.empty()) {
+    throw UsageError(
+        "--power-up-seed random: every shard would have other contents, and merge would refuse "
+        "them; give all shards the same number");
   }
-  if (options.closing.budget < 1 || options.closing.budget > kMostVectors) {
-    throw UsageError(fmt::format("--budget: 1 to {} vectors, please", kMostVectors));
-  }
-  MustBeWord(options.closing.name);
   if (options.command == Command::kMerge && options.merged.empty()) {
     throw UsageError("which reports? usage: m4verify merge REPORT... [options]");
   }
+}
+
+// What to do instead of a word that is no option.
+std::string_view HintOnWords(Command command, bool one_vector) {
+  if (one_vector) return "one vector at a time";
+  if (command == Command::kBins) return "the run is named with --report";
+  if (command == Command::kSelftest) return "the vectors are those below --vectors";
+  return "vectors are chosen with --suite, --id and the like";
 }
 
 }  // namespace
@@ -399,9 +431,12 @@ std::optional<Options> ParseOptions(int argc, const char* const* argv) {
     if (one_vector) positional.add("id", 1);
     if (text.command == Command::kMerge) positional.add("merged", -1);
     po::variables_map values;
+    // Part of a name is no name: a script would mean another option when one more is added.
+    namespace style = po::command_line_style;
     po::store(po::command_line_parser(argc - 1, argv + 1)
                   .options(description)
                   .positional(positional)
+                  .style(style::unix_style & ~style::allow_guessing)
                   .run(),
               values);
     if (values.count("help") > 0) {
@@ -416,10 +451,7 @@ std::optional<Options> ParseOptions(int argc, const char* const* argv) {
     if (values.count("to") > 0) options.to = values["to"].as<std::uint32_t>();
     if (values.count("observe") > 0) TakeObserve(raw.observe, options);
   } catch (const po::too_many_positional_options_error&) {
-    throw UsageError(fmt::format("one word too many; {}",
-                                 one_vector
-                                     ? "one vector at a time"
-                                     : "vectors are chosen with --suite, --id and the like"));
+    throw UsageError(fmt::format("one word too many; {}", HintOnWords(text.command, one_vector)));
   } catch (const po::error& error) {
     throw UsageError(fmt::format("{}; see m4verify {} --help", error.what(), text.name));
   }

@@ -4,15 +4,14 @@
 #include <verilated.h>
 
 #include <algorithm>
+#include <iterator>
 #include <thread>
 
 #include "golden_model/accel/build.h"
-#include "verilator_tb/accel/dut.h"
 #include "verilator_tb/cli/select.h"
 #include "verilator_tb/cli/shard.h"
 #include "verilator_tb/core/checksum.h"
 #include "verilator_tb/core/signature.h"
-#include "verilator_tb/core/yaml_reader.h"
 
 namespace m4::cli {
 namespace {
@@ -29,16 +28,11 @@ Selection WithDefaultSuite(Selection selection, const std::vector<Case>& all) {
 
 // A build that was asked for by its name is not just left out.
 void CheckBuilds(const Selection& selection) {
-  std::vector<std::string_view> here;
-  for (const tb::accel::DutMaker& maker : tb::accel::DutMakers()) here.push_back(maker.build);
-  for (const std::string& version : selection.versions) {
-    const bool is_build = accel::FindBuild(version) != nullptr;
-    if (!is_build || std::ranges::find(here, version) != here.end()) continue;
-    throw UsageError(
-        fmt::format("--version: build {} is not in this tool, which has {}; m4verify_full has all "
-                    "that are verified (ci/build.sh m4verify_full)",
-                    version, here.empty() ? "none" : tb::JoinWords(here)));
-  }
+  Selection builds;
+  std::ranges::copy_if(
+      selection.versions, std::back_inserter(builds.versions),
+      [](const std::string& version) { return accel::FindBuild(version) != nullptr; });
+  CheckHere(builds);
 }
 
 std::string Title(const Selection& selection) {
@@ -78,6 +72,18 @@ std::vector<std::pair<std::string, std::string>> Identity(const Options& options
 }
 
 }  // namespace
+
+void CheckHere(const Selection& selection) {
+  const std::vector<std::string> here = DesignsHere();
+  for (const std::string& version : selection.versions) {
+    if (std::ranges::find(here, version) != here.end()) continue;
+    throw UsageError(fmt::format(
+        "--version: {} {} is not in this tool, which has {}; m4verify_full has all that are "
+        "verified (ci/build.sh m4verify_full)",
+        accel::FindBuild(version) != nullptr ? "build" : "version", version,
+        fmt::join(here, ", ")));
+  }
+}
 
 std::pair<std::string, std::string> ProgramIdentity() {
   return {"the checksum of the program", ChecksumOfProgram()};
@@ -132,7 +138,9 @@ Options WithFailedVectors(Options options) {
         fmt::format("--rerun-failed: no vector has failed in {}", options.rerun_failed.string()));
   }
   if (!options.seed_given) options.seed = journal.header.seed;
+  // Any contents may be those with which nothing fails: `random` stands back here.
   if (!options.power_up_seed) options.power_up_seed = journal.header.power_up_seed;
+  options.power_up_random = false;
   return options;
 }
 

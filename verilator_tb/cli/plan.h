@@ -20,11 +20,15 @@ struct Plan {
 // What says in a journal's identity which program made it.
 std::pair<std::string, std::string> ProgramIdentity();
 
+// Throws UsageError if a version of the block or a build is chosen that this tool does not have.
+void CheckHere(const Selection& selection);
+
 // Throws UsageError, VectorError.
 Plan MakePlan(const Options& options, const std::string& command_line);
 
 // The options with what --rerun-failed says: the vectors that failed there, and the seeds they had
-// unless others are given. Throws JournalError, UsageError.
+// unless others are given; their contents at power-up go before any random ones. Throws
+// JournalError, UsageError.
 Options WithFailedVectors(Options options);
 
 }  // namespace m4::cli

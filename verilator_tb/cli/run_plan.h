@@ -8,11 +8,15 @@
 #include "verilator_tb/cli/options.h"
 #include "verilator_tb/cli/plan.h"
 #include "verilator_tb/core/journal.h"
+#include "verilator_tb/core/runner.h"
 
 namespace m4::cli {
 
 // No waves: those of a run come at its end.
 CaseOptions CaseOptionsOf(const Options& options, const std::atomic<bool>& stop);
+
+// Refers to both.
+tb::Task TaskOf(const Case& one, const CaseOptions& options);
 
 // Runs what `journal` does not have yet, and adds it, also to `file` if there is one.
 void RunTheRest(const Plan& plan, const Options& options, const CaseOptions& run,

@@ -107,7 +107,9 @@ class Loop {
       return target.bin >= one.first && target.bin < one.first + one.count;
     });
     Candidate candidate;
-    candidate.stem = fmt::format("{}_{}_{}", request_.prefix, source->name, number_++);
+    do {
+      candidate.stem = fmt::format("{}_{}_{}", request_.prefix, source->name, number_++);
+    } while (request_.taken.contains(candidate.stem));
     arith::Rng rng(arith::SeedFor(request_.seed, candidate.stem));
     std::optional<Need> need;
     if (request_.steered) {

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -34,6 +35,7 @@ struct Request {
   std::vector<std::size_t> targets;  // numbers of the open bins that are to be closed
   std::uint64_t seed = 1;
   std::string prefix = "closure";  // of the names
+  std::set<std::string> taken;     // names that are not given
   std::size_t budget = 20;         // vectors for each bin
   std::chrono::duration<double> seconds{1e6};
   std::size_t most = 0;                     // vectors in all; 0: no limit

@@ -42,7 +42,7 @@ json Save(const JournalHeader& header) {
 }
 
 // A spoilt line asks for no more memory than this.
-constexpr std::size_t kMostVectors = 1U << 24U;
+constexpr std::size_t kMostVectorsOfRun = 1U << 24U;
 
 JournalHeader LoadHeader(const json& saved) {
   if (saved.at("m4verify_journal") != kFormat) throw std::runtime_error("of another format");
@@ -61,7 +61,7 @@ JournalHeader LoadHeader(const json& saved) {
     throw std::runtime_error("there is no such shard");
   }
   header.total = WholeNumber<std::size_t>(saved.at("total"));
-  if (header.total > kMostVectors) throw std::runtime_error("so many vectors there are not");
+  if (header.total > kMostVectorsOfRun) throw std::runtime_error("so many vectors there are not");
   for (const json& vector : saved.at("vectors")) {
     const auto place = WholeNumber<std::size_t>(vector.at(0));
     if (place >= header.total) throw std::runtime_error("there are not so many vectors");

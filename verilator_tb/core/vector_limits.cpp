@@ -16,10 +16,18 @@ double Product(std::initializer_list<std::int64_t> factors) {
 
 void LimitVectors(const Location& where, std::initializer_list<std::int64_t> factors) {
   const double count = Product(factors);
-  if (count <= static_cast<double>(kMostVectors)) return;
+  if (count <= static_cast<double>(kMostVectorsOfFile)) return;
   throw VectorError(where, fmt::format("the sweeps give {:.15g} vectors; at most {} are allowed in "
                                        "one file",
-                                       count, kMostVectors));
+                                       count, kMostVectorsOfFile));
+}
+
+void LimitRepeats(const Location& where, std::int64_t vectors, std::int64_t repeats) {
+  const double count = Product({vectors, repeats});
+  if (count <= static_cast<double>(kMostVectorsOfFile)) return;
+  throw VectorError(where, fmt::format("'repeat' makes {:.15g} vectors of {}; at most {} are "
+                                       "allowed in one file",
+                                       count, vectors, kMostVectorsOfFile));
 }
 
 void LimitNumbers(const Location& where, std::string_view what,

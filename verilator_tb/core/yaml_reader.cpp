@@ -45,6 +45,11 @@ std::string KindOf(const YAML::Node& node) {
   return "nothing";
 }
 
+bool IsControl(char letter) {
+  const auto code = static_cast<unsigned char>(letter);
+  return (code < ' ' && letter != '\n') || code == 0x7F;
+}
+
 // Whether a scalar was written without quotes, so that it may be a number or a truth value.
 bool IsPlain(const YAML::Node& node) { return node.Tag() != "!"; }
 
@@ -127,6 +132,13 @@ const std::string& YamlValue::Scalar(std::string_view wanted) const {
 std::string YamlValue::Text() const {
   const std::string& text = Scalar("a text");
   if (text.empty()) Fail("the text is empty; at least one letter is needed");
+  // Escapes can write what changes a terminal, and what XML does not have.
+  const auto control = std::ranges::find_if(text, IsControl);
+  if (control != text.end()) {
+    Fail(
+        fmt::format("the text has the control character {:#04x}; letters and line ends are allowed",
+                    static_cast<unsigned char>(*control)));
+  }
   return text;
 }
 

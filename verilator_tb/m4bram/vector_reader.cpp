@@ -146,7 +146,8 @@ std::vector<Vector> Expand(const YamlValue& document, const std::filesystem::pat
 
   std::vector<Expanded> bodies = ReadBody(kind, map, versions);
   const auto count = static_cast<std::int64_t>(bodies.size());
-  LimitVectors(map.where(), {count, repeats});
+  LimitVectors(map.where(), {count});
+  if (const auto value = map.Find("repeat")) LimitRepeats(value->where(), count, repeats);
   LimitNumbers(map.where(), "explicit operands of all vectors",
                {ExplicitNumbers(bodies.front()), count, repeats});
   std::vector<Vector> vectors;

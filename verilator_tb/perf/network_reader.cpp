@@ -18,7 +18,6 @@ constexpr std::int64_t kMostFilter = 255;
 constexpr std::int64_t kMostSize = 65536;
 constexpr std::int64_t kMostInputs = 1 << 20;
 constexpr std::int64_t kMostTimes = 10000;
-constexpr double kMostMacs = 1e11;
 
 template <std::size_t kCount>
 std::array<std::int64_t, kCount> ReadShape(const YamlValue& value, std::string_view names,
@@ -106,15 +105,6 @@ perf::StreamWords ReadStreamWords(const YamlValue& value) {
 }
 
 }  // namespace
-
-void LimitMacs(const YamlValue& value, std::initializer_list<std::int64_t> factors) {
-  double macs = 1;  // the whole product may not fit 64 bits
-  for (const std::int64_t factor : factors) macs *= static_cast<double>(factor);
-  if (macs > kMostMacs) {
-    value.Fail(fmt::format("the layer has {:.12g} MACs in all; at most {:.12g} are allowed", macs,
-                           kMostMacs));
-  }
-}
 
 perf::Network ReadNetwork(const YamlValue& value, std::string name) {
   YamlMap map = value.Map();

@@ -62,9 +62,9 @@ class Case(unittest.TestCase):
         self.assertEqual(done.returncode, code, f"{arguments}\n{done.stdout}\n{done.stderr}")
         return done
 
-    def usage(self, *arguments, says=()):
+    def usage(self, *arguments, says=(), tool=None):
         """The command line is refused: exit code 64, one sentence."""
-        done = self.call(*arguments, code=USAGE)
+        done = self.call(*arguments, code=USAGE, tool=tool)
         self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
         self.assertTrue(done.stderr.startswith("m4verify: "), done.stderr)
         for part in says:

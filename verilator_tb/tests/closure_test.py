@@ -2,11 +2,12 @@
 """Bins of a run and vectors that close them, from the source root; arguments: M4VERIFY M4VERIFY_ON_BROKEN_RTL CLASS."""
 
 import json
+import os
 import signal
 import subprocess
 
 from cli_case import ASSERTION_TOOL as BROKEN_TOOL
-from cli_case import INTERRUPTED, MISMATCH, NOTHING, TOOL, Case, main
+from cli_case import BAD, INTERRUPTED, MISMATCH, NOTHING, OUTPUT, TOOL, VECTOR_ERROR, Case, gemm, main
 
 # What is withheld: runs of one vector each, which reach next to nothing.
 S_SY = ("--id", "02_s_sy_unsigned_n8_w8_d4/s_sy")
@@ -87,6 +88,11 @@ class Bins(Closures):
         self.assertIn("first vector", text)
         self.usage("bins", "--report", self.report, "--group", "nonsense", says=["'nonsense'"])
         self.usage("bins", says=["--report"])
+        self.usage("bins", "--report", self.report, "extra", says=["one word too many", "--report"])
+
+    def test_a_design_that_the_tool_does_not_have(self):
+        self.usage("bins", "--report", self.report, "--version", "dla_odd",
+                   says=["build dla_odd is not in this tool", "m4verify_full"])  # fmt: skip
 
     def test_a_run_that_did_not_end(self):
         journal = self.report / "journal.jsonl"
@@ -169,12 +175,68 @@ class Ends(Closures):
         self.assertTrue(files)
         self.call("run", "--vectors", self.folder / "some", "--id", "*")
 
+    def refused(self, *arguments, says, **options):
+        """Exit code 74 and one sentence before anything is run."""
+        done = self.call("close", *S_SY, "--version", "s_sy", *arguments, code=OUTPUT, **options)
+        self.assertEqual((done.stdout, done.stderr.count("\n")), ("", 1), done.stderr)
+        self.assertIn(says, done.stderr)
+
+    def test_a_folder_that_cannot_be_written(self):
+        (self.folder / "file").write_text("")
+        for folder in (self.folder / "file", self.folder / "file" / "below", "/dev/full", "/proc/none"):
+            self.refused("--write", folder, says=f"{folder}: ")
+        (self.folder / "with").mkdir()
+        (self.folder / "with" / "accel").write_text("")
+        self.refused("--write", self.folder / "with", says="accel: the folder can't be made")
+
+    def test_no_folder_for_temporary_files(self):
+        self.refused("--write", self.folder / "w", says="TMPDIR",
+                     env={**os.environ, "TMPDIR": str(self.folder / "nowhere")})  # fmt: skip
+
+    def test_two_in_one_folder(self):
+        folder = self.folder / "both"
+        command = [TOOL, "close", *S_SY, "--jobs", "1", "--write", folder]
+        first = subprocess.Popen([str(a) for a in command], stdout=subprocess.PIPE, encoding="utf-8")
+        self.addCleanup(first.kill)
+        first.stdout.readline()
+        self.refused("--write", folder, says=f"{folder}: another m4verify close writes here")
+        first.send_signal(signal.SIGINT)
+        first.communicate(timeout=100)
+        self.assertEqual(first.returncode, INTERRUPTED)
+
+    def test_files_of_others(self):
+        """They are neither run nor changed; one that can't be read is noticed at the beginning."""
+        folder = self.folder / "shared"
+        folder.mkdir()
+        (folder / "theirs.yaml").write_text(BAD.format(version="s_sy"))
+        few = (*S_SY, "--version", "s_sy", "--group", "MAC2s by", "--max-vectors", "5")
+        said, _ = self.close("shared", *few, code=NOTHING)
+        alone, other = self.close("alone", *few, code=NOTHING)
+        self.assertEqual(said.replace(str(folder), str(other)), alone)
+        self.assertEqual((folder / "theirs.yaml").read_text(), BAD.format(version="s_sy"))
+        (other / "spoilt.yaml").write_text("about: x\n")
+        done = self.call("close", *few, "--name", "more", "--write", other, code=VECTOR_ERROR)
+        self.assertEqual(done.stdout, "")
+
+    def test_names_that_are_taken(self):
+        taken = {f"closure_s_sy_{i}": gemm(version="s_sy") for i in (0, 1, 3)}
+        _, folder = self.close("new", "--vectors", self.vectors(**taken), "--id", "closure_s_sy_0/*", "--version",
+                               "s_sy", "--group", "MAC2s by", "--max-vectors", "5", code=NOTHING)  # fmt: skip
+        names = {name.removesuffix(".yaml") for name in self.files(folder)}
+        self.assertTrue(names)
+        self.assertLessEqual(names, {f"closure_s_sy_{i}" for i in (2, 4, 5, 6, 7)})
+
     def test_command_line(self):
         (self.folder / "old").mkdir()
         (self.folder / "old" / "closure_s_sy_1.yaml").write_text("")
         self.usage("close", *S_SY, "--write", self.folder / "old", says=["earlier closing"])
         self.usage("close", *S_SY, "--name", "Not a word", says=["--name"])
         self.usage("close", *S_SY, "--budget", "0", says=["--budget"])
+        self.usage("close", *S_SY, "--max-vectors", "-1", says=["--max-vectors"])
+        for choice in (("--weights", "8"), ("--sign", "signed"), ("--suite", "smoke"), ("--id", "*")):
+            self.usage("close", "--report", self.folder, *choice, says=["--report", "only --version"])
+        self.usage("close", *S_SY, "--max", "3", says=["--max"])  # no option by part of its name
+        self.assertIn("of what is drawn", self.call("close", "--help").stdout)
 
 
 class PlantedBug(Closures):
@@ -191,6 +253,25 @@ class PlantedBug(Closures):
         name = failing[0].removesuffix(".yaml")
         self.call("run", "--vectors", folder, "--id", f"{name}/*", code=MISMATCH, tool=BROKEN_TOOL)
         self.call("run", "--vectors", folder, "--id", f"{name}/*")  # on the right RTL
+
+
+    def test_only_designs_of_the_tool(self):
+        """This one has s_sy alone: no vector is drawn for others, and no bin of others is required."""
+        report = self.folder / "report"
+        self.call("run", *S_SY, "--report", report, tool=BROKEN_TOOL)
+        said, folder = self.close("own", "--report", report, "--group", "state x reset", "--max-vectors", "3",
+                                  code=MISMATCH, tool=BROKEN_TOOL)  # fmt: skip
+        self.assertNotIn("VECTOR ERROR", said)
+        self.assertIn(" with 3 vectors drawn", said)
+        self.assertTrue(all(name.startswith("closure_s_sy_") for name in self.files(folder)))
+        file = self.folder / "bins.json"
+        self.call("bins", "--report", report, "--open", "--json", file, tool=BROKEN_TOOL)
+        rows = json.loads(file.read_text())["bins"]
+        self.assertTrue(rows)
+        self.assertEqual({row["group"].split(":")[0] for row in rows}, {"s_sy"})
+        for command in ("bins", "close"):
+            self.usage(command, "--report", report, "--version", "s_dp", says=["version s_dp is not in this tool"],
+                       tool=BROKEN_TOOL)  # fmt: skip
 
 
 if __name__ == "__main__":

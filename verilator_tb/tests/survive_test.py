@@ -297,6 +297,13 @@ class Shards(Journals):
         self.usage("merge", says=("which reports?",))
         self.assertEqual(self.read(self.merge(second, first))["verdict"], "pass")
 
+    def test_shards_with_any_contents(self):
+        """Each would have others, and their reports could not be merged."""
+        arguments = ("run", *SMOKE, "--power-up-seed", "random", "--report", self.folder / "r", "--shard")
+        self.usage(*arguments, "1/2", says=("--power-up-seed random", "merge"))
+        self.assertFalse((self.folder / "r").exists())
+        self.call("run", "--id", HAND_MADE, *arguments[3:], "1/1")
+
     def test_no_shard(self):
         for text in ("", "0/3", "4/3", "1", "1/", "/3", "1/0", "a/b", "-1/3", "1/3/3", "1/99999999999"):
             self.usage("run", "--shard", text, says=("--shard", f"'{text}'"))
@@ -354,6 +361,19 @@ class Failures(Journals):
         self.vectors(**{f"bad{i}": BAD.format(version="all").replace("{1: 3}", "{1: 2}") for i in range(5)})
         summary = self.read(self.run_into("mended", *arguments[:2], "--rerun-failed", first, code=MISMATCH))
         self.assertEqual((summary["totals"]["passed"], summary["totals"]["failed"]), (20, 1))
+
+    def test_rerun_failed_with_random_contents(self):
+        """`make verify` asks for random contents; those of the failures are the ones that count."""
+        arguments = self.failing()
+        for given in ((), ("--power-up-seed", "9")):
+            first = self.run_into("first", *arguments, *given, code=MISMATCH)
+            again = self.run_into(
+                "again", *arguments[:2], "--rerun-failed", first, "--power-up-seed", "random", code=MISMATCH
+            )
+            failed = [o for o in self.read(first)["outcomes"] if o["verdict"] != "pass"]
+            self.assertEqual(self.read(again)["outcomes"], failed)
+            seeds = [self.read(folder).get("power_up_seed") for folder in (first, again)]
+            self.assertEqual(seeds, ["0x9" if given else None] * 2)
 
     def test_nothing_failed(self):
         folder = self.run_into("r", "--id", HAND_MADE)

@@ -644,8 +644,9 @@ TEST_F(VectorReader, SweepsAndSizesHaveALimit) {
       "activations: {bits: [2, 3, 4, 5, 6, 7, 8], signed: [true, false], source: uniform}\n"
       "duplication: [1, 2, 4]\nshape: {m: 1, k: 2, n: 1}\n";
   EXPECT_EQ(Read(all + "repeat: 39\n").size(), 504U * 39);
-  EXPECT_EQ(Error(all + "repeat: 40\n"),
-            "v.yaml:1:1: the sweeps give 20160 vectors; at most 20000 are allowed in one file");
+  EXPECT_EQ(
+      Error(all + "repeat: 40\n"),
+      "v.yaml:9:9: 'repeat' makes 20160 vectors of 504; at most 20000 are allowed in one file");
   const auto with = [&all](const std::string& shape) {
     return Replaced(all, "{m: 1, k: 2, n: 1}", shape);
   };

@@ -246,6 +246,20 @@ TEST(YamlReader, ReadsTexts) {
             "f.yaml:1:4: a list is here; a text is allowed");
 }
 
+// A terminal would obey them, and XML has no way to write them.
+TEST(YamlReader, RefusesControlCharacters) {
+  EXPECT_EQ(ErrorOf(R"(a: "x\x07b\e[31m")", [](YamlMap& m) { m.Get("a").Text(); }),
+            "f.yaml:1:4: the text has the control character 0x07; letters and line ends are "
+            "allowed");
+  for (const char* const text : {R"("\e")", R"("a\tb")", R"("\0")", R"("\x7f")", R"("\r")"}) {
+    const std::string said =
+        ErrorOf(std::string("a: ") + text, [](YamlMap& m) { m.Get("a").Text(); });
+    EXPECT_TRUE(said.starts_with("f.yaml:1:4: the text has the control character 0x")) << said;
+  }
+  EXPECT_EQ(ParseYaml("a: |\n  two\n  lines\n", "f.yaml").Map().Get("a").Text(), "two\nlines\n");
+  EXPECT_EQ(ParseYaml("a: \xc3\xa9", "f.yaml").Map().Get("a").Text(), "\xc3\xa9");
+}
+
 TEST(YamlReader, ReadsChoices) {
   constexpr std::array<std::string_view, 3> kNames = {"red", "green", "blue"};
   EXPECT_EQ(ParseYaml("a: blue", "f.yaml").Map().Get("a").Choice("colour", kNames), 2u);
