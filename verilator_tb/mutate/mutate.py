@@ -156,9 +156,12 @@ def main():
     journal = Journal(path, {plan.version: checks_of(plan.version) for plan in plans}.get)
     run = Run(plans, journal)
     run.say(f"{sum(len(plan.entries) for plan in plans)} mutants, seed {options.seed}; journal: {path.relative_to(ROOT)}")
-    run.stage(0)
-    run.prove()
-    run.stage(1)
+    try:
+        run.stage(0)
+        run.prove()
+        run.stage(1)
+    finally:  # after an error or Ctrl-C nothing new begins
+        run.workers.shutdown(wait=False, cancel_futures=True)
     settings = {"seed": options.seed, "per_module": options.per_module, "sample": options.sample}
     count = score.report(plans, journal, ROOT / BUILD / "mutation.json", settings)
     run.say(f"{count} mutants are not killed; all results: {BUILD}/mutation.json")
