@@ -191,6 +191,10 @@ class Accelerator(unittest.TestCase):
             self.assertTrue(all(row[score.OPEN] == mutate.ACCEL_PER_MODULE for row in rows.values()))
         self.assertEqual(len(VersionPlan("dla_m4", ACCEL_FILES, 12, None, 1).entries), 312)
 
+    def test_the_keys_know_the_included_file(self):
+        derived = (ROOT / "rtl/accel/accel_derived.svh").read_text()
+        self.assertIn(derived, design_of("dla_m4", ACCEL_FILES).units["accel_build_pkg"].text)
+
     def test_instances_with_other_parameters(self):
         variants = design_of("dla_m4", ACCEL_FILES).variants
         self.assertEqual(variants["accel_tree"], [{"Inputs": 6, "Bits": 32}, {"Inputs": 6, "Bits": 17}])
