@@ -4,8 +4,8 @@
 #                                  in all of s_dp and of l_sy)
 # For example, in a minute or two: ci/mutate.sh --version s_sy --sample 40 --seed 7. The accelerator
 # is mutated only if asked for, --build dla_m4, 12 mutants of each module: some mutants of it that
-# nothing can find are not proved, so that it ends with exit code 1. A run that was ended goes on where
-# it was. Results: build/mutate/mutation.json. Exit code 0 only if every mutant was killed or
+# nothing can find are not proved, so that it ends with exit code 1. A run that was ended goes on
+# where it was. Results: build/mutate/mutation.json. Exit code 0 only if every mutant was killed or
 # proved equivalent. Figures and method: docs/trust.md.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
