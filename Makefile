@@ -38,7 +38,7 @@ selftest: ## Break models, comparator and vectors, one line at a time: each must
 bench: ## Run the benchmarks (ARGS= for Google Benchmark)
 	@ci/bench.sh $(ARGS)
 
-mutate: ## Mutate the RTL of block and accelerator and print how many mutants the vectors notice (ARGS= for ci/mutate.sh)
+mutate: ## Mutate the RTL of the block and print how many mutants the vectors notice (ARGS= for ci/mutate.sh)
 	@ci/mutate.sh $(ARGS)
 
 coverage: ## Measure which code of the RTL of the block the vectors reach, by module (ARGS= for ci/coverage.sh)

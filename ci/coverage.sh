@@ -3,19 +3,20 @@
 # lines, branches and toggles by module.
 #   ci/coverage.sh [--accel] [--self-test] [SUITE]...      (default: smoke and datasheet)
 # The four versions of the block; --accel: also the build dla of the accelerator, of which lines and
-# branches are judged, toggles reported. --self-test: the check must fail with a suite withheld, and shards, a resumed run and one worker must give the same coverage.dat as two workers. Report:
-# build/coverage-report/coverage.html (with --accel build/coverage-accel). Exit code 0 only if every
-# vector passed, every module reaches its threshold, and every waiver of
-# verilator_tb/rtl_coverage/waivers.toml is of use.
+# branches are judged, toggles reported. --self-test: the check must fail with a suite withheld, with
+# a version left out and with a coverage.dat cut short; shards, a resumed run and one worker must give
+# the same coverage.dat as two workers. Report: build/coverage-report/coverage.html (with --accel
+# build/coverage-accel). Exit code 0 only if every vector passed, every version is there whole, every
+# module reaches its threshold, and every waiver of verilator_tb/rtl_coverage/waivers.toml is of use.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 tool=m4verify_block report=build/coverage-report self_test=no
-suites=() designs=(--version 's_sy,s_dp,l_sy,l_dp')
+suites=() designs=s_sy,s_dp,l_sy,l_dp
 for argument in "$@"; do
   case $argument in
     --accel)
       tool=m4verify_coverage report=build/coverage-accel
-      designs=(--version 's_sy,s_dp,l_sy,l_dp,dla')
+      designs+=,dla
       ;;
     --self-test) self_test=yes ;;
     -*) m4_fail 'usage: ci/coverage.sh [--accel] [--self-test] [SUITE]...' ;;
@@ -32,15 +33,19 @@ run() {
   local folder=$1 status=0
   shift
   mkdir -p "$folder"
-  "build/coverage/bin/$tool" run --report "$folder" "${designs[@]}" "$@" >"$folder/run.log" || status=$?
+  # That of an earlier run must not be judged in the place of this one's.
+  rm -f "$folder/coverage.dat"
+  "build/coverage/bin/$tool" run --report "$folder" --version "$designs" "$@" >"$folder/run.log" || status=$?
   if ((status != 0)); then
     tail -n 20 "$folder/run.log"
     m4_fail "The vectors did not pass (exit code $status); all of it: $folder/run.log"
   fi
+  grep -q '^Points of the RTL' "$folder/run.log" ||
+    m4_fail "No points of the RTL were counted: is build/coverage a build with counters? See $folder/run.log"
   grep -E '^(Points of the RTL|vectors|cycles compared|speed)' "$folder/run.log"
 }
 
-judge() { python3 -B verilator_tb/rtl_coverage/rtl_coverage.py "$1" --brief; }
+judge() { python3 -B verilator_tb/rtl_coverage/rtl_coverage.py "$1" --brief --designs "$designs"; }
 
 # same FOLDER: its coverage.dat is that of $report.
 same() {
@@ -60,6 +65,20 @@ if [[ $self_test == yes ]]; then
   fi
   grep -E '^[a-z0-9_]+, [a-z]+: .* left$' "$report/judged.log" ||
     m4_fail "The check failed without naming a module: $report/judged.log"
+
+  # Of what is there nothing changed, but s_dp is not there; then all but one point is not.
+  refused() {
+    local status=0
+    judge "$1" >"$1/judged.log" || status=$?
+    if ((status != 1)) || ! grep -qF "$2" "$1/judged.log"; then
+      m4_fail "The check must fail (exit code 1) and say '$2'; it gave $status: $1/judged.log"
+    fi
+  }
+  mkdir -p "$report/without" "$report/short"
+  grep -av $'\001h\002s_dp' "$report/coverage.dat" >"$report/without/coverage.dat"
+  refused "$report/without" 's_dp: it has no points'
+  head -n 2 "$report/coverage.dat" >"$report/short/coverage.dat"
+  refused "$report/short" 'has no points of kind'
 
   run "$report/one" --suite datasheet --jobs 1
   same "$report/one"

@@ -1,6 +1,8 @@
 #include "verilator_tb/cli/conclude.h"
 
+#include <filesystem>
 #include <iostream>
+#include <system_error>
 
 #include "verilator_tb/cli/cases.h"
 #include "verilator_tb/core/text_file.h"
@@ -30,8 +32,13 @@ bool WriteReports(const Options& options, const tb::Report& report) {
       tb::WriteTextFile(options.report / "summary.json", tb::ToJson(report));
       tb::WriteTextFile(options.report / "junit.xml", tb::ToJunit(report));
       tb::WriteTextFile(options.report / "index.html", tb::ToHtml(report));
-      if (!report.points.empty()) {
-        tb::WriteTextFile(options.report / "coverage.dat", tb::CoverageDat(report.points));
+      const std::filesystem::path points = options.report / "coverage.dat";
+      if (report.points.empty()) {
+        // That of an earlier run would be taken for this one's.
+        std::error_code ignored;
+        std::filesystem::remove(points, ignored);
+      } else {
+        tb::WriteTextFile(points, tb::CoverageDat(report.points));
       }
       std::cout << "report: " << (options.report / "index.html").string() << "\n";
     });

@@ -18,6 +18,7 @@ const m4::fuzz::Target*& Chosen() {
 
 }  // namespace
 
+// NOLINTNEXTLINE(readability-non-const-parameter): libFuzzer declares it so
 extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv) {
   constexpr std::string_view kOption = "--target=";
   for (const char* word : std::span(*argv, static_cast<std::size_t>(*argc))) {

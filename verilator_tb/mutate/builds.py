@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import signal
 import subprocess
 import tempfile
 
@@ -9,6 +10,9 @@ from instrument import PACKAGE, write_build
 from journal import KILLED, STILLBORN, SURVIVED
 
 BUILD = "build/mutate"
+
+# Sent by a person or by the system that has no memory left: they say nothing of a mutant.
+FROM_OUTSIDE = tuple(-number for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL))
 
 
 class Builds:
@@ -99,6 +103,8 @@ class Builds:
                     done.add(self._take(by_number, line, stage))
             errors.seek(0)
             first.unlink()
+            if run.returncode in FROM_OUTSIDE:
+                raise RuntimeError(f"{group.version} {group.name}: ended by signal {-run.returncode}; run it again")
             return run.returncode, errors.read(), done
 
     def _take(self, by_number, line, stage):

@@ -53,7 +53,10 @@ class ModuleProver:
     def compare(self, name, texts, modules=None):
         """The same for any RTL, in `modules`, or in all that see it: `texts` stand for the files of those units."""
         undecided = None
-        for module in modules or sorted({module for unit in texts for module in self.modules(unit)}):
+        names = modules or sorted({module for unit in texts for module in self.modules(unit)})
+        if not names:
+            raise RuntimeError(f"no module sees {', '.join(texts)}: there is nothing to compare")
+        for module in names:
             for number in range(len(self.design.variants[module])):
                 problem = self._compare(f"{name}_{module}_{number}", module, number, texts)
                 if problem is None:

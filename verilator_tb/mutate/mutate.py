@@ -33,7 +33,7 @@ def arguments():
     parser = argparse.ArgumentParser(prog="ci/mutate.sh", description=__doc__)
     add = parser.add_argument
     add("--version", action="append", choices=COMPLETE + SAMPLED, help="of the block, repeatable; default: all four")
-    add("--build", action="append", choices=ACCEL_BUILDS, help="of the accelerator, repeatable; default: dla_m4")
+    add("--build", action="append", choices=ACCEL_BUILDS, help="of the accelerator, repeatable; default: none")
     add("--per-module", type=int, metavar="N", help="mutants of each module (default 100, builds 12; 0: all)")
     add("--sample", type=int, metavar="N", help="N mutants of each version and build instead")
     add("--seed", type=int, default=1, help="of the choice of mutants (default 1)")
@@ -55,7 +55,8 @@ def checks_of(name):
     """What decides whether a mutant is found; a survivor gets another chance if it changes."""
     folders = ("vectors/m4bram", "verilator_tb/m4bram", "golden_model/m4bram")
     if name not in BLOCK_VERSIONS:
-        folders = ("vectors/accel", "verilator_tb/accel", "golden_model/accel", "golden_model/host")
+        golden = tuple(f"golden_model/{part}" for part in ("accel", "host", "m4bram", "arith"))
+        folders = ("vectors/accel", "verilator_tb/accel", "verilator_tb/core", *golden)
     return hash_of_trees(*(ROOT / folder for folder in folders))
 
 
@@ -134,7 +135,7 @@ class Run:
 
 def plans_of(options):
     default = not options.version and not options.build
-    names = COMPLETE + SAMPLED + ACCEL_BUILDS[:1] if default else (options.version or []) + (options.build or [])
+    names = COMPLETE + SAMPLED if default else (options.version or []) + (options.build or [])
     plans = []
     for name in names:
         per_module, sample = options.per_module, options.sample
@@ -156,9 +157,12 @@ def main():
     journal = Journal(path, {plan.version: checks_of(plan.version) for plan in plans}.get)
     run = Run(plans, journal)
     run.say(f"{sum(len(plan.entries) for plan in plans)} mutants, seed {options.seed}; journal: {path.relative_to(ROOT)}")
-    run.stage(0)
-    run.prove()
-    run.stage(1)
+    try:
+        run.stage(0)
+        run.prove()
+        run.stage(1)
+    finally:  # after an error or Ctrl-C nothing new begins
+        run.workers.shutdown(wait=False, cancel_futures=True)
     settings = {"seed": options.seed, "per_module": options.per_module, "sample": options.sample}
     count = score.report(plans, journal, ROOT / BUILD / "mutation.json", settings)
     run.say(f"{count} mutants are not killed; all results: {BUILD}/mutation.json")

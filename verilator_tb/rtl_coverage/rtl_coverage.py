@@ -2,7 +2,7 @@
 """Reports the code coverage of the RTL from the coverage.dat of a report folder of m4verify.
 
 Writes coverage.json, coverage.html and coverage.info (lcov) beside it. Exit code 0 only if every module reaches its
-threshold and every waiver is of use; 1 if not, 2 if an input can't be read.
+threshold, every waiver is of use, and of --designs nothing is missing; 1 if not, 2 if an input can't be read.
 """
 
 import argparse
@@ -10,6 +10,7 @@ import functools
 import pathlib
 import sys
 
+import expected
 import lcov
 import report
 from points import CoverageError, read_points
@@ -44,6 +45,7 @@ def parse(argv):
     parser.add_argument("folder", type=pathlib.Path, help="report folder of a run of a coverage build")
     parser.add_argument("--waivers", type=pathlib.Path, default=pathlib.Path(__file__).parent / "waivers.toml")
     parser.add_argument("--sources", type=pathlib.Path, default=pathlib.Path("."), help="folder with rtl/")
+    parser.add_argument("--designs", type=lambda text: text.split(","), help="that must be there whole: NAME,NAME...")
     parser.add_argument("--brief", action="store_true", help="of the table only the last line of each module")
     return parser.parse_args(argv)
 
@@ -52,10 +54,16 @@ def main(argv=None):
     arguments = parse(argv)
     source_of = Sources(arguments.sources)
     try:
-        waivers, thresholds = read_waivers(arguments.waivers)
+        designs, modules = expected.known_designs(arguments.sources), expected.known_modules(arguments.sources)
+        for design in arguments.designs or []:
+            if design not in designs:
+                raise CoverageError(f"--designs: no '{design}'; there are {', '.join(sorted(designs))}")
+        waivers, thresholds = read_waivers(arguments.waivers, modules, designs)
         judged = Judged(read_points(arguments.folder / "coverage.dat"), waivers, source_of)
         rows = report.rows_of(judged)
         complaints = report.complaints_of(judged, rows, thresholds)
+        if arguments.designs:
+            complaints = expected.missing(judged.points, arguments.designs, arguments.sources) + complaints
         unwaived = [point for point in judged.points if point not in judged.waived]
         texts = {
             "coverage.json": report.to_json(judged, rows, complaints, source_of),

@@ -2,6 +2,7 @@
 
 import collections
 import dataclasses
+import fnmatch
 import re
 import tomllib
 
@@ -63,22 +64,29 @@ class Waiver:
         return self.line in source and self.below in above and self.side in ("", point.text)
 
 
-def _waiver(entry, where):
+def _waiver(entry, where, modules, designs):
     def fail(sentence):
         raise CoverageError(f"{where}: {sentence}")
 
     unknown = set(entry) - _KEYS
     if unknown:
         fail(f"unknown key '{sorted(unknown)[0]}'; allowed: {', '.join(sorted(_KEYS))}")
-    if not str(entry.get("module", "")).strip() or len(str(entry.get("reason", "")).split()) < 3:
+    for key in ("module", "line", "below", "side", "signal", "reason"):
+        if not isinstance(entry.get(key, ""), str):
+            fail(f"{key} is a text")
+    if not entry.get("module", "").strip() or len(entry.get("reason", "").split()) < 3:
         fail("it needs a module and a reason, in words")
-    kinds = entry.get("kind", "")
-    kinds = tuple([kinds] if isinstance(kinds, str) else kinds)
+    if entry["module"] not in modules:
+        fail(f"there is no module '{entry['module']}' in rtl")
+    kinds = _texts(entry.get("kind", ""))
     if not kinds or not set(kinds) <= set(KINDS.values()):
         fail(f"kind is one of {', '.join(KINDS.values())}, or a list of them")
     needs = "signal" if kinds == ("toggle",) else "line"
     if needs not in entry or ("toggle" in kinds and len(kinds) > 1):
         fail("a toggle needs a signal, a line or branch the text of its line")
+    names = _texts(entry.get("designs", []))
+    if names is None or not set(names) <= designs:
+        fail(f"designs is a list of names out of {', '.join(sorted(designs))}")
     return Waiver(
         where,
         entry["module"],
@@ -87,28 +95,50 @@ def _waiver(entry, where):
         entry.get("below", ""),
         entry.get("side", ""),
         entry.get("signal", ""),
-        tuple(entry.get("designs", ())),
+        names,
         " ".join(entry["reason"].split()),
     )
 
 
-def read_waivers(path):
-    """(waivers, thresholds: module: kind: percent)."""
+def _texts(value):
+    """A text or a list of texts, as a tuple; None if it is neither."""
+    values = [value] if isinstance(value, str) else value
+    fine = isinstance(values, list) and all(isinstance(text, str) for text in values)
+    return tuple(values) if fine else None
+
+
+def _check_threshold(where, name, kinds, modules):
+    if not any(fnmatch.fnmatchcase(module, name) for module in modules):
+        raise CoverageError(f"{where}: it fits no module in rtl")
+    fine = isinstance(kinds, dict) and set(kinds) <= set(KINDS.values())
+    # True and false are numbers in Python.
+    if not fine or not all(type(value) in (int, float) and 0 <= value <= 100 for value in kinds.values()):
+        raise CoverageError(f"{where}: a percentage, 0 to 100, for each of {', '.join(KINDS.values())}")
+
+
+def read_waivers(path, modules, designs):
+    """(waivers, thresholds: module: kind: percent); `modules`, `designs`: the names that there are."""
     try:
         data = tomllib.loads(path.read_text())
     except OSError as error:
         raise CoverageError(f"{path}: {error.strerror}") from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # of tomllib, or no UTF-8
         raise CoverageError(f"{path}: {error}") from error
     unknown = set(data) - {"waiver", "threshold"}
     if unknown:
         raise CoverageError(f"{path}: unknown table '{sorted(unknown)[0]}'; allowed: waiver, threshold")
     entries = data.get("waiver", [])
-    waivers = [_waiver(entry, f"{path}, waiver {n} ({entry.get('module')})") for n, entry in enumerate(entries, 1)]
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise CoverageError(f"{path}: a waiver is a table: [[waiver]]")
+    waivers = [
+        _waiver(entry, f"{path}, waiver {n} ({entry.get('module')})", modules, designs)
+        for n, entry in enumerate(entries, 1)
+    ]
     thresholds = data.get("threshold", {})
-    for module, kinds in thresholds.items():
-        if not isinstance(kinds, dict) or not set(kinds) <= set(KINDS.values()):
-            raise CoverageError(f"{path}: threshold.{module}: a percentage for each of {', '.join(KINDS.values())}")
+    if not isinstance(thresholds, dict):
+        raise CoverageError(f"{path}: a threshold is a table: [threshold.MODULE]")
+    for name, kinds in thresholds.items():
+        _check_threshold(f"{path}: threshold.{name}", name, kinds, modules)
     return waivers, thresholds
 
 

@@ -10,7 +10,6 @@ namespace {
 using m4bram::GemmVector;
 using m4bram::OperandSource;
 using m4bram::Vector;
-using Rows = std::vector<std::vector<std::int32_t>>;
 
 const GemmVector* GemmOf(const Vector& vector) { return std::get_if<GemmVector>(&vector.body); }
 GemmVector& GemmOf(Vector& vector) { return std::get<GemmVector>(vector.body); }

@@ -8,6 +8,7 @@ import inspect
 import pathlib
 import re
 import shutil
+import signal
 import sys
 import tempfile
 import unittest
@@ -18,6 +19,7 @@ sys.path.insert(0, str(ROOT / "verilator_tb/mutate"))
 # pylint: disable=wrong-import-position
 import mutate  # noqa: E402
 import score  # noqa: E402
+from builds import Builds  # noqa: E402
 from design import design_of  # noqa: E402
 from instrument import PACKAGE_TEXT, instrumented  # noqa: E402
 from journal import EQUIVALENT, KILLED, SURVIVED, Journal  # noqa: E402
@@ -189,6 +191,10 @@ class Accelerator(unittest.TestCase):
             self.assertTrue(all(row[score.OPEN] == mutate.ACCEL_PER_MODULE for row in rows.values()))
         self.assertEqual(len(VersionPlan("dla_m4", ACCEL_FILES, 12, None, 1).entries), 312)
 
+    def test_the_keys_know_the_included_file(self):
+        derived = (ROOT / "rtl/accel/accel_derived.svh").read_text()
+        self.assertIn(derived, design_of("dla_m4", ACCEL_FILES).units["accel_build_pkg"].text)
+
     def test_instances_with_other_parameters(self):
         variants = design_of("dla_m4", ACCEL_FILES).variants
         self.assertEqual(variants["accel_tree"], [{"Inputs": 6, "Bits": 32}, {"Inputs": 6, "Bits": 17}])
@@ -254,6 +260,45 @@ class ModuleProofs(Temporary):
             ("accel_pkg", "11'd66", "((11'd66) ^ 11'h100)"),
         ):
             self.assertEqual(self.prove(unit, original, text), (None, None), unit)
+
+    def test_nothing_compared_is_no_proof(self):
+        with self.assertRaisesRegex(RuntimeError, "^no module sees accel_build_pkg"):
+            self.prover.compare("nothing", {"accel_build_pkg": "package accel_build_pkg; syntax error"})
+
+
+class Runs(Temporary):
+    """What is said of a mutant when the program that runs it ends; the program is a shell script here."""
+
+    def setUp(self):
+        super().setUp()
+        plan = VersionPlan("s_sy", FILES, 100, 3, 1)
+        self.group = plan.groups[0]
+        self.journal = Journal(self.folder / "journal", lambda _: "v1")
+        self.builds = Builds(self.folder, [plan], self.journal)
+        (self.builds.folder / "bin").mkdir(parents=True)
+
+    def run_program(self, text):
+        program = self.builds.folder / "bin" / f"run_{self.group.version}_{self.group.name}"
+        program.write_text(f"#!/bin/sh\n{text}\n")
+        program.chmod(0o755)
+        self.builds.run(self.group, self.group.entries, 0, ("smoke",))
+        return [(self.journal.of(entry) or {}).get("class") for entry in self.group.entries]
+
+    def test_ended_from_outside_is_no_kill(self):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL):
+            with self.assertRaisesRegex(RuntimeError, f"ended by signal {number.value};"):
+                self.run_program(f"kill -{number.value} $$")
+        # The first of the calls for one mutant alone.
+        with self.assertRaisesRegex(RuntimeError, "ended by signal 15"):
+            self.run_program("case $# in 10) exit 1;; esac; kill -15 $$")
+        self.assertEqual(self.journal.results, {})
+
+    def test_ended_by_the_simulation_is_a_kill(self):
+        self.assertEqual(self.run_program("case $# in 10) echo '{\"mutant\": 1}';; esac; kill -6 $$"), [SURVIVED, KILLED, KILLED])
+
+    def test_an_error_of_the_program_is_one(self):
+        with self.assertRaisesRegex(RuntimeError, "mutants: no vector"):
+            self.run_program("echo 'mutants: no vector' >&2; exit 1")
 
 
 class Journals(Temporary):

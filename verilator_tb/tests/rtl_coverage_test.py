@@ -34,7 +34,7 @@ endmodule
 
 
 def line(design, number, column, kind, text, count, lines=""):
-    fields = {"f": "rtl/unit.sv", "l": number, "n": column, "page": f"v_{kind}/unit", "o": text}
+    fields = {"f": "rtl/m4bram/unit.sv", "l": number, "n": column, "page": f"v_{kind}/unit", "o": text}
     if lines:
         fields["S"] = lines
     fields["h"] = design
@@ -67,21 +67,24 @@ class CoverageCase(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
-        (self.folder / "rtl").mkdir()
-        (self.folder / "rtl/unit.sv").write_text(RTL)
+        for folder in ("rtl/m4bram", "rtl/accel", "rtl/accel/builds/dla"):
+            (self.folder / folder).mkdir(parents=True, exist_ok=True)
+        (self.folder / "rtl/accel/other.sv").write_text("module other; endmodule\n")
+        (self.folder / "rtl/m4bram/unit.sv").write_text(RTL)
 
     def write(self, name, text):
         path = self.folder / name
         path.write_text(text)
         return path
 
-    def run_tool(self, waivers, dat=None):
+    def run_tool(self, waivers, dat=None, options=()):
         """Exit code, stdout, stderr, and coverage.json."""
         self.write("coverage.dat", points_by_hand() if dat is None else dat)
         path = self.write("waivers.toml", waivers)
         out, err = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            code = rtl_coverage.main([str(self.folder), "--waivers", str(path), "--sources", str(self.folder)])
+            folders = [str(self.folder), "--waivers", str(path), "--sources", str(self.folder)]
+            code = rtl_coverage.main([*folders, *options])
         written = self.folder / "coverage.json"
         return code, out.getvalue(), err.getvalue(), json.loads(written.read_text()) if written.exists() else None
 
@@ -91,7 +94,7 @@ class Reading(CoverageCase):
         points = read_points(self.write("c.dat", points_by_hand()))
         self.assertEqual(len(points), 14)
         last = points[-1]
-        self.assertEqual((last.design, last.file, last.line, last.kind), ("l_dp", "rtl/unit.sv", 4, "line"))
+        self.assertEqual((last.design, last.file, last.line, last.kind), ("l_dp", "rtl/m4bram/unit.sv", 4, "line"))
         self.assertEqual((last.module, last.count, last.lines), ("unit", 7, (4,)))
 
     def test_not_coverage_data(self):
@@ -163,13 +166,30 @@ class Waivers(CoverageCase):
             (WAIVE_DATA.replace("it is tied to zero", "unreachable"), "a reason, in words"),
             (WAIVE_DATA.replace('"toggle"', '"expression"'), "kind is one of"),
             (WAIVE_DATA.replace("signal", "line"), "a toggle needs a signal"),
+            (WAIVE_DATA.replace('"unit"', '"unlt"'), "waiver 1 (unlt): there is no module 'unlt' in rtl"),
+            (WAIVE_DATA.replace('"data_i[3:3]"', "3"), "signal is a text"),
+            (WAIVE_DATA.replace('"toggle"', "3"), "kind is one of"),
+            (WAIVE_DATA + 'designs = ["s_sy", "s_syy"]\n', "designs is a list of names out of dla, l_dp, l_sy, s_dp"),
+            (WAIVE_DATA + "designs = 3\n", "designs is a list of names"),
+            ('waiver = "x"\n', "a waiver is a table"),
+            ('waiver = ["x"]\n', "a waiver is a table"),
+            ("threshold = 3\n", "a threshold is a table"),
+            ("[threshold]\nunit = 50\n", "threshold.unit: a percentage, 0 to 100"),
+            ('[threshold.unit]\ntoggle = "0"\n', "threshold.unit: a percentage, 0 to 100"),
+            ("[threshold.unit]\ntoggle = true\n", "a percentage, 0 to 100"),
+            ("[threshold.unit]\ntoggle = nan\n", "a percentage, 0 to 100"),
+            ("[threshold.unit]\ntoggle = 101\n", "a percentage, 0 to 100"),
+            ("[threshold.unit]\ntoggle = -1\n", "a percentage, 0 to 100"),
+            ('[threshold."v*"]\ntoggle = 62\n', "threshold.v*: it fits no module in rtl"),
         ):
             code, _, err, _ = self.run_tool(text)
             self.assertEqual(code, 2)
             self.assertIn(sentence, err)
 
     def test_thresholds(self):
-        waivers, thresholds = read_waivers(self.write("w.toml", "[threshold.unit]\nline = 75\n"))
+        waivers, thresholds = read_waivers(
+            self.write("w.toml", "[threshold.unit]\nline = 75\n"), {"unit"}, {"s_sy"}
+        )
         self.assertEqual((waivers, thresholds), ([], {"unit": {"line": 75}}))
 
 
@@ -177,20 +197,20 @@ class Verdicts(CoverageCase):
     def test_a_point_left_is_an_error(self):
         code, out, _, document = self.run_tool(WAIVE_DATA + WAIVE_MORE)
         self.assertEqual(code, 1)
-        self.assertIn("rtl/unit.sv:5: s_sy: branch if: if (never) x = 1;", out)
+        self.assertIn("rtl/m4bram/unit.sv:5: s_sy: branch if: if (never) x = 1;", out)
         self.assertIn("unit, branch: 75.00 % reached of 100 %; 1 left", out)
         self.assertFalse(document["pass"])
 
     def test_signal_and_bit(self):
         out = self.run_tool(WAIVE_DATA + WAIVE_IF)[1]
-        self.assertIn("rtl/unit.sv:2: l_dp: toggle data_i[2]", out)
+        self.assertIn("rtl/m4bram/unit.sv:2: l_dp: toggle data_i[2]", out)
 
     def test_threshold(self):
         # 5 of 8 toggles: 62.5 %. The branch is waived.
         self.assertEqual(self.run_tool(WAIVE_IF + "[threshold.unit]\ntoggle = 62\n")[0], 0)
         self.assertEqual(self.run_tool(WAIVE_IF + "[threshold.unit]\ntoggle = 63\n")[0], 1)
         self.assertEqual(self.run_tool(WAIVE_IF + '[threshold."u*"]\ntoggle = 62\n')[0], 0)
-        self.assertEqual(self.run_tool(WAIVE_IF + '[threshold."v*"]\ntoggle = 62\n')[0], 1)
+        self.assertEqual(self.run_tool(WAIVE_IF + '[threshold."o*"]\ntoggle = 62\n')[0], 1)
         code, out, _, _ = self.run_tool(ALL_WAIVED + "[threshold.unit]\nbranch = 99\n")
         self.assertEqual(code, 1)
         self.assertIn("unit, branch: its threshold of 99 % is of no use", out)
@@ -215,11 +235,59 @@ class Verdicts(CoverageCase):
         self.assertIn("3: it is tied to zero", page)
 
 
+class Expected(CoverageCase):
+    """All that is there is reached or waived; what counts is what is not there."""
+
+    def complaints(self, dat, designs, waivers=""):
+        code, out, err, document = self.run_tool(waivers, dat, ["--designs", designs])
+        self.assertEqual(code, 1 if document["complaints"] else 0, out + err)
+        for complaint in document["complaints"]:
+            self.assertIn(complaint, out)
+        return document["complaints"]
+
+    def points(self, *wanted):
+        return "# SystemC::Coverage-3\n" + "".join(line(design, 2, 22, kind, "x", 1) for design, kind in wanted)
+
+    def test_all_there(self):
+        self.assertEqual(self.complaints(points_by_hand(), "s_sy,l_dp", ALL_WAIVED), [])
+
+    def test_one_point_is_not_all(self):
+        complaints = self.complaints(self.points(("s_sy", "toggle")), "s_sy")
+        self.assertEqual(complaints, [f"s_sy: unit has no points of kind {kind}" for kind in ("line", "branch")])
+        complaints = self.complaints(self.points(("s_sy", "line"), ("s_sy", "branch")), "s_sy")
+        self.assertEqual(complaints, ["s_sy: unit has no points of kind toggle"])
+
+    def test_a_design_that_is_not_there(self):
+        complaints = self.complaints(points_by_hand(), "s_sy,s_dp,l_dp", ALL_WAIVED)
+        self.assertEqual(complaints, ["s_dp: it has no points; was it run?"])
+
+    def test_a_design_that_nobody_asked_for(self):
+        complaints = self.complaints(points_by_hand(), "s_sy", ALL_WAIVED)
+        self.assertEqual(complaints, ["l_dp has points, but is not of --designs"])
+
+    def test_modules(self):
+        self.write("rtl/m4bram/wires.sv", "module wires (\n  input logic a_i\n);\n  if (P) begin : g_p\n  end\nendmodule\n")
+        self.write("rtl/m4bram/unit_pkg.sv", "package unit_pkg;\nendpackage\n")
+        self.write("rtl/m4bram/m4bram_phase.sv", "module m4bram_phase;\nendmodule\n")
+        complaints = self.complaints(points_by_hand(), "s_sy,l_dp", ALL_WAIVED)
+        absent = [("s_sy", "wires"), ("l_dp", "m4bram_phase"), ("l_dp", "wires")]
+        self.assertEqual(complaints, [f"{design}: {name} has no points of kind toggle" for design, name in absent])
+
+    def test_a_build(self):
+        complaints = self.complaints(self.points(("dla", "line"), ("dla", "branch")), "dla")
+        self.assertEqual(complaints, ["dla: no points of kind toggle"])
+
+    def test_a_name_that_is_none(self):
+        code, _, err, _ = self.run_tool("", options=["--designs", "s_sy,s_syy"])
+        self.assertEqual(code, 2)
+        self.assertIn("--designs: no 's_syy'; there are dla, l_dp, l_sy, s_dp, s_sy", err)
+
+
 class Lcov(CoverageCase):
     def test_by_hand(self):
         points = read_points(self.write("c.dat", points_by_hand()))
         expected = """TN:
-SF:rtl/unit.sv
+SF:rtl/m4bram/unit.sv
 FN:2,data_i
 FNDA:0,data_i
 FNF:1
