@@ -214,7 +214,7 @@ TEST_F(AccelReader, SweepsAndSizesHaveALimit) {
            "activations: {bits: [2, 3, 4, 5, 6, 7, 8], signed: [true, false]}\n";
   };
   EXPECT_EQ(ReadText(with("{c: 2}") + "repeat: 47\n").size(), 19740U);
-  Refuses(with("{c: 2}") + "repeat: 48\n", "6:9",
+  Refuses(with("{c: 2}") + "repeat: 48\n", "8:9",
           "'repeat' makes 20160 vectors of 420; at most 20000");
   std::string shapes = "[{}";
   for (int i = 1; i < 500; ++i) shapes += ", {}";
