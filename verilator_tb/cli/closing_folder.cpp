@@ -44,8 +44,9 @@ void MustBeFree(const Closing& closing) {
   }
 }
 
-// The folder itself is locked: no file is left in it.
-int Lock(const fs::path& folder) {
+// The folder, made if need be, is locked itself: no file is left in it.
+int MakeAndLock(const fs::path& folder) {
+  tb::MakeFolder(folder);
   const int lock = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (lock < 0) throw NotWritten(folder, {errno, std::generic_category()});
   // A file system without locks can't tell; every other answer but "locked" is a yes.
@@ -58,9 +59,7 @@ int Lock(const fs::path& folder) {
 
 }  // namespace
 
-ClosingFolder::ClosingFolder(const Closing& closing) {
-  tb::MakeFolder(closing.write);
-  lock_ = Lock(closing.write);
+ClosingFolder::ClosingFolder(const Closing& closing) : lock_(MakeAndLock(closing.write)) {
   try {
     Probe(closing.write);
     if (fs::exists(closing.write / "accel")) Probe(closing.write / "accel");
