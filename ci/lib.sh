@@ -25,6 +25,16 @@ m4_files() {
 # m4_cores: how many jobs at a time.
 m4_cores() { nproc 2>/dev/null || echo 2; }
 
+# m4_each FUNCTION: calls it with each line of the input, as many at a time as there are processors; it and what it uses
+# are exported. What it says comes in one piece. Fails if one call did; `set -e` has no effect inside.
+m4_each() {
+  # shellcheck disable=SC2016  # expanded by the inner shell
+  xargs -P "$(m4_cores)" -d '\n' -n 1 bash -c '
+    output=$("$0" "$1" 2>&1) && status=0 || status=$?
+    if [[ -n $output ]]; then printf "%s\n" "$output"; fi
+    exit "$status"' "$1"
+}
+
 m4_gate_lines=()
 m4_gate_failed=()
 

@@ -13,13 +13,13 @@ if [[ ${1-} == --product ]]; then
   patterns+=(':!*/tests/*' ':!*/bench/*')
 fi
 
-groups=(build test lint)
+packages=(build test lint)
 settings=(-D BUILD_TESTING=ON)
 if [[ $all == yes ]]; then
-  groups+=(bench)
+  packages+=(bench)
   settings+=(-D M4_BENCHMARKS=ON)
 fi
-ci/install.sh "${groups[@]}"
+ci/install.sh "${packages[@]}"
 ci/build.sh "${settings[@]}"
 database=build/release
 
@@ -61,30 +61,9 @@ done
 # In a group clang-tidy does not see them.
 python3 -B ci/unused_names.py "${files[@]}" || bad=1
 
-# One file; its messages in one piece, because several run at a time.
-tidy() {
-  local output
-  if ! output=$(clang-tidy -p "$1" --quiet --header-filter="^$2/(golden_model|verilator_tb)/" \
-    "$3" 2>&1); then
-    printf '%s\n' "$output" | grep -vE '^[0-9]+ warnings? (generated|treated)|^Suppressed ' || true
-    return 1
-  fi
-}
-# A group of files that one file includes; if there is anything to say of it, file by file: names may
-# clash in a group and nowhere else.
-tidy_group() {
-  local database=$1 root=$2 units=$3 group=$4 bad=0
-  shift 4
-  if tidy "$units" "$root" "$group" >/dev/null; then return 0; fi
-  for file in "$@"; do tidy "$database" "$root" "$file" || bad=1; done
-  return "$bad"
-}
-export -f tidy tidy_group
-
-units=build/lint
-rm -rf "$units"
-python3 -B ci/tidy_groups.py "$database" "$units" "${files[@]}" |
-  xargs -P "$(m4_cores)" -L 1 bash -c 'tidy_group "$@"' tidy "$database" "$m4_root" "$units" || bad=1
+groups=build/lint
+rm -rf "$groups"
+python3 -B ci/tidy.py "$database" "$groups" "${files[@]}" || bad=1
 
 if ((bad)); then
   m4_fail 'Fix what stands above. One file again: ci/lint_cpp.sh FILE.cpp' \

@@ -20,10 +20,9 @@ problem() {
 mapfile -t cpp < <(m4_files '*.h' '*.cpp')
 if ((${#cpp[@]})); then
   if [[ ${1:-} == --fix ]]; then clang-format -i "${cpp[@]}"; fi
-  unformatted=()
-  for file in "${cpp[@]}"; do
-    clang-format "$file" | diff -q "$file" - >/dev/null || unformatted+=("$file")
-  done
+  formatted() { clang-format "$1" | diff -q "$1" - >/dev/null || echo "$1"; }
+  export -f formatted
+  mapfile -t unformatted < <(printf '%s\n' "${cpp[@]}" | m4_each formatted)
   if ((${#unformatted[@]})); then
     problem "Not formatted: ${unformatted[*]}" 'Fix: make format'
   fi

@@ -3,27 +3,29 @@
 # `make verify` runs to generic cells. Fails on a latch, an undriven or multiply driven net, or a main
 # array that is not one memory. Prints cell counts and writes build/synth/m4bram.md, accel.md and
 # both as .json. Files: rtl/rtl.cmake.
-set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
-out=$root/build/synth
+out=$m4_root/build/synth
 mkdir -p "$out"
-list() { cmake -DLIST="$1" -P "$root/rtl/rtl.cmake"; }
+list() { cmake -DLIST="$1" -P "$m4_root/rtl/rtl.cmake"; }
 
-# run NAME SCRIPT LOG
-run() {
-  if ! yosys -q -e 'implicitly declared|latch inferred|no driver' -l "$3" "$2"; then
-    echo "synth $1: FAILED; rerun: yosys $2" >&2
-    echo "  full log: $3; a latch or undriven net is named there, with file and line" >&2
-    exit 1
+# synth NAME: runs its script.
+synth() {
+  local script=$out/$1.ys log=$out/$1.log
+  if ! yosys -q -e 'implicitly declared|latch inferred|no driver' -l "$log" "$script"; then
+    echo "synth $1: FAILED; rerun: yosys $script" >&2
+    echo "  full log: $log; a latch or undriven net is named there, with file and line" >&2
+    return 1
   fi
-  if grep -q 'Warning' "$3"; then
-    echo "synth $1: FAILED, warnings in $3:" >&2
-    grep 'Warning' "$3" >&2
-    echo "  rerun: yosys $2" >&2
-    exit 1
+  if grep -q 'Warning' "$log"; then
+    echo "synth $1: FAILED, warnings in $log:" >&2
+    grep 'Warning' "$log" >&2
+    echo "  rerun: yosys $script" >&2
+    return 1
   fi
 }
+export -f synth
+export out
 
 files=$(list M4BRAM_RTL | tr '\n' ' ')
 top=$(list M4BRAM_TOP)
@@ -31,13 +33,22 @@ top=$(list M4BRAM_TOP)
 for large in 0 1; do
   for dp in 0 1; do
     version=$([[ $large == 1 ]] && echo l || echo s)_$([[ $dp == 1 ]] && echo dp || echo sy)
-    script=$out/$version.ys
-    log=$out/$version.log
     sed -e "s|@FILES@|$files|" -e "s|@TOP@|$top|" -e "s|@LARGE@|$large|" -e "s|@DP@|$dp|" \
-      -e "s|@OUT@|$out/$version.json|" "$root/ci/synth.ys.in" > "$script"
-    run "$version" "$script" "$log"
+      -e "s|@OUT@|$out/$version.json|" "$m4_root/ci/synth.ys.in" > "$out/$version.ys"
   done
 done
+
+accel_builds=(dla dla_m4 m4)
+accel_files=$(list ACCEL_RTL | tr '\n' ' ')
+accel_top=$(list ACCEL_TOP)
+for build in "${accel_builds[@]}"; do
+  package=$m4_root/rtl/accel/builds/$build/accel_build_pkg.sv
+  sed -e "s|@FILES@|$package $accel_files|" -e "s|@TOP@|$accel_top|" -e "s|@OUT@|$out/$build.json|" \
+    -e "s|@SHIFTX@|$m4_root/ci/synth_shiftx.v|" "$m4_root/ci/synth_accel.ys.in" > "$out/$build.ys"
+done
+
+# The largest first.
+printf '%s\n' dla_m4 m4 dla l_dp l_sy s_dp s_sy | m4_each synth
 
 python3 - "$out" <<'PY'
 import json
@@ -63,18 +74,7 @@ print("\n".join(table))
 (out / "m4bram.json").write_text(json.dumps(rows, indent=2) + "\n")
 PY
 
-accel_builds=(dla dla_m4 m4)
-files=$(list ACCEL_RTL | tr '\n' ' ')
-top=$(list ACCEL_TOP)
-for build in "${accel_builds[@]}"; do
-  script=$out/$build.ys
-  package=$root/rtl/accel/builds/$build/accel_build_pkg.sv
-  sed -e "s|@FILES@|$package $files|" -e "s|@TOP@|$top|" -e "s|@OUT@|$out/$build.json|" \
-    -e "s|@SHIFTX@|$root/ci/synth_shiftx.v|" "$root/ci/synth_accel.ys.in" > "$script"
-  run "$build" "$script" "$out/$build.log"
-done
-
-python3 - "$out" "$top" "${accel_builds[@]}" <<'PY'
+python3 - "$out" "$accel_top" "${accel_builds[@]}" <<'PY'
 import collections
 import json
 import pathlib

@@ -3,7 +3,7 @@
 
     ci/unused_names.py FILE...
 
-clang-tidy looks for them in the main file alone, and so finds none in the groups of tidy_groups.py. A name counts as
+clang-tidy looks for them in the main file alone, and so finds none in the groups of tidy.py. A name counts as
 used if the word stands anywhere else in the file, comments and texts left out. Looked for: using declarations and
 aliases, namespace aliases, and constants of an anonymous namespace. Prints file:line and the name; exit code 1 if there
 is one. Called by ci/lint_cpp.sh.

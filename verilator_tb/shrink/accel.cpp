@@ -215,7 +215,7 @@ Design<accel::Vector> AcceleratorDesign() {
   Design<Vector> design;
   design.run = RunAccelerator;
   design.read = accel::ReadVectors;
-  design.write = ToYaml;
+  design.write = [](const Vector& vector) { return ToYaml(vector); };
   design.size = Size;
   design.reductions = ScenarioReductions();
   for (auto& reduction : LayerReductions()) design.reductions.push_back(std::move(reduction));
@@ -230,7 +230,8 @@ Result Shrink(const accel::Vector& vector, const Request& request) {
   Vector plain = vector;
   plain.expected_failure.reset();
   const Design<Vector> design = AcceleratorDesign();
-  const auto signature = SignatureOf(design.run(plain, request.seed, limits.Left(), request.stop));
+  const auto signature =
+      SignatureToKeep(design.run(plain, request.seed, limits.Left(), request.stop));
   if (!signature) throw NotShrinkable(fmt::format("{} does not fail", vector.id));
 
   plain.tags = TagsOf(vector.tags);

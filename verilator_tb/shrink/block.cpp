@@ -96,7 +96,7 @@ Design<m4bram::Vector> BlockDesign() {
   Design<Vector> design;
   design.run = RunBlock;
   design.read = m4bram::ReadVectors;
-  design.write = ToYaml;
+  design.write = [](const Vector& vector) { return ToYaml(vector); };
   design.size = Size;
   design.reductions = GemmReductions();
   for (auto& reduction : CommandReductions()) design.reductions.push_back(std::move(reduction));
@@ -111,7 +111,8 @@ Result Shrink(const m4bram::Vector& vector, const Request& request) {
   }
   plain.expected_failure.reset();
   const Design<Vector> design = BlockDesign();
-  const auto signature = SignatureOf(design.run(plain, request.seed, limits.Left(), request.stop));
+  const auto signature =
+      SignatureToKeep(design.run(plain, request.seed, limits.Left(), request.stop));
   if (!signature) throw NotShrinkable(fmt::format("{} does not fail", vector.id));
 
   const m4bram::Prepared prepared = Prepare(plain, request.seed);

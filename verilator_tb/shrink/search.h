@@ -35,7 +35,7 @@ bool FailsLike(const Design<Vector>& design, const Vector& vector, const Signatu
                const Request& request, Limits& limits) {
   limits.Count();
   try {
-    return SignatureOf(design.run(vector, kSeed, limits.Left(), request.stop)) == signature;
+    return SignatureToKeep(design.run(vector, kSeed, limits.Left(), request.stop)) == signature;
   } catch (const VectorError&) {
     return false;  // a shape that does not exist
   }
@@ -72,7 +72,7 @@ std::filesystem::path WriteAndCheck(const Design<Vector>& design, const Vector& 
   const std::atomic<bool> go_on{false};
   const bool same =
       read.size() == 1 && read.front().id == vector.id &&
-      SignatureOf(design.run(read.front(), kSeed, std::chrono::hours(1), &go_on)) == signature;
+      SignatureToKeep(design.run(read.front(), kSeed, std::chrono::hours(1), &go_on)) == signature;
   if (!same) {
     throw std::logic_error(fmt::format("{} does not fail as what it was written from ({})",
                                        file.string(), ToString(signature)));

@@ -13,7 +13,7 @@ std::string ToString(const Signature& signature) {
                                   : fmt::format("{} of {}", signature.verdict, signature.signal);
 }
 
-std::optional<Signature> SignatureOf(const Outcome& outcome) {
+std::optional<Signature> SignatureToKeep(const Outcome& outcome) {
   const bool about_rtl =
       outcome.verdict == Verdict::kMismatch || outcome.verdict == Verdict::kAssertionFailed;
   if (outcome.interrupted || !about_rtl || !outcome.page) return std::nullopt;

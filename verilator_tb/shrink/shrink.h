@@ -27,7 +27,7 @@ struct Signature {
 std::string ToString(const Signature& signature);
 
 // nullopt: it passed, was interrupted or says nothing about the RTL.
-std::optional<Signature> SignatureOf(const Outcome& outcome);
+std::optional<Signature> SignatureToKeep(const Outcome& outcome);
 
 // The vector can't be shrunk: it passes, or its failure does not stay when it is written down.
 // what() is one sentence.

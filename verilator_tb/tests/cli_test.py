@@ -581,7 +581,7 @@ class Shrink(Case):
 
 
 class Repeat(Case):
-    ARGUMENTS = ("--suite", "smoke")
+    ARGUMENTS = ("--suite", "smoke", "--version", "s_sy", "--version", "dla")
 
     def outcomes(self, *arguments):
         return [

@@ -117,7 +117,7 @@ class ShrinkTest : public TemporaryFolder {
     EXPECT_EQ(read.front().id, result.id);
     const auto fails = [&](const Vector& smaller) {
       try {
-        return SignatureOf(design.run(smaller, kSeed, std::chrono::minutes(1), &stop_)) ==
+        return SignatureToKeep(design.run(smaller, kSeed, std::chrono::minutes(1), &stop_)) ==
                result.signature;
       } catch (const VectorError&) {
         return false;
@@ -208,7 +208,7 @@ TEST_F(ShrinkTest, EndsAtItsBudgetAndWhenStopped) {
   const auto smaller = m4bram::ReadVectors(stopped.file).front();
   EXPECT_LT(std::get<m4bram::CommandVector>(smaller.body).edges.size(), 20000U);
   stop_ = false;
-  EXPECT_EQ(SignatureOf(BlockDesign().run(smaller, kSeed, std::chrono::minutes(1), &stop_)),
+  EXPECT_EQ(SignatureToKeep(BlockDesign().run(smaller, kSeed, std::chrono::minutes(1), &stop_)),
             stopped.signature);
 }
 

@@ -13,7 +13,8 @@ import xml.etree.ElementTree
 
 from cli_case import BAD, Case, HAND_MADE, MISMATCH, NOTHING, OUTPUT, PASS, TOOL, gemm, main
 
-SMOKE = ("--suite", "smoke")
+# A version of the block and a build of the accelerator: runs of all are a matter of minutes.
+SMOKE = ("--suite", "smoke", "--version", "s_sy", "--version", "dla")
 # Times, and what need not be the same to be the same result.
 OF_THE_RUN = ("seconds", "jobs", "command")
 
@@ -198,7 +199,7 @@ class Folder(Journals):
     def test_files_get_too_large(self):
         def limit():
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-            resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (12_000, 12_000))
 
         done = self.full_disk(self.folder / "r", preexec_fn=limit)
         self.assertIn("File too large", done.stderr)
@@ -207,7 +208,7 @@ class Folder(Journals):
     def test_full_disk(self):
         disk = self.folder / "disk"
         disk.mkdir()
-        mount = ["mount", "-t", "tmpfs", "-o", "size=120k", "tmpfs", str(disk)]
+        mount = ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(disk)]
         if os.geteuid() != 0 or subprocess.run(mount, stderr=subprocess.DEVNULL, check=False).returncode != 0:
             self.skipTest("mounting a small disk needs more rights")
         self.addCleanup(subprocess.run, ["umount", str(disk)], check=True)
