@@ -94,7 +94,7 @@ const RtlPoints& Points_@target@() { return DutOf<Traits_@target@>::Points(); }
   target_compile_options(${target} PRIVATE
     $<$<CONFIG:Release>:$<IF:$<BOOL:${arg_ONCE}>,-O0,$<IF:$<BOOL:${arg_QUICK}>,-O1,-O2>>>)
   target_link_libraries(${target} PUBLIC m4_accel_tb m4_verilated PRIVATE m4_generated_options)
-  set_target_properties(${target} PROPERTIES M4_ACCEL_BUILD ${arg_BUILD} M4_ACCEL_TRACE ${trace})
+  set_target_properties(${target} PROPERTIES M4_ACCEL_BUILD ${arg_BUILD} M4_ACCEL_TRACE ${trace} M4_ONCE ${arg_ONCE})
 endfunction()
 
 # m4_link_accel(<executable> <library of m4_verilate_accel>...): links them and the table by which the harness finds
