@@ -282,6 +282,16 @@ TEST(Coverage, Mac2sAreCountedAtAcc) {
                                          {"state x port A x port B: ACC: A none", 1}}));
 }
 
+TEST(Coverage, TheReservedWidthIsInNoBin) {
+  for (const std::uint8_t fsm : {kPreadd, kAcc}) {
+    gm::State state = In(fsm);
+    state.cfg |= 3U;
+    state.act1 = 1;
+    for (auto& rows : state.bpe) rows.acc = rows.p = ~std::uint64_t{0};
+    EXPECT_EQ(After(state, kSSy).size(), 1U) << "but that of the ports";
+  }
+}
+
 TEST(Coverage, AccWrapsUpwards) {
   // Lane 1 of w = 4: 0x7000 + 0x1000 = 0x8000.
   EXPECT_EQ(EdgesAfter(4, 0x70000000, 0x10000000, kSSy),
