@@ -2,6 +2,7 @@
 # Gives the readers of data from outside (vector files, .npy, journals, m4perf's data) inputs that
 # nobody thought of: libFuzzer, with address and undefined-behaviour sanitizers.
 #   ci/fuzz.sh [--seconds N] [--seed N] [TARGET]...   N seconds each (30), two at a time; all targets
+#   ci/fuzz.sh --brief [TARGET]...       3 seconds each, in a program that is compiled sooner
 #   ci/fuzz.sh --merge [TARGET]...       the inputs found so far, as few as have their coverage, into
 #                                        verilator_tb/fuzz/corpus
 #   ci/fuzz.sh --self-test [--seconds N] readers with a planted mistake: each must be found
@@ -13,6 +14,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 seconds=30
 seed=1
 action=run
+settings=()
+out=build/fuzz
 targets=()
 while (($#)); do
   case $1 in
@@ -21,21 +24,25 @@ while (($#)); do
       if [[ $1 == --seed ]]; then seed=$2; else seconds=$2; fi
       shift
       ;;
+    --brief)
+      seconds=3
+      out=build/fuzz_brief
+      settings=(-D 'CMAKE_CXX_FLAGS_DEBUG=-gline-tables-only -O0')
+      ;;
     --merge) action=merge ;;
     --self-test) action=self_test ;;
-    -*) m4_fail 'usage: ci/fuzz.sh [--seconds N] [--seed N] [--merge | --self-test] [TARGET]...' ;;
+    -*) m4_fail 'usage: ci/fuzz.sh [--seconds N] [--seed N] [--brief | --merge | --self-test] [TARGET]...' ;;
     *) targets+=("$1") ;;
   esac
   shift
 done
 
-out=build/fuzz
 kept=verilator_tb/fuzz
 longest=8192 # bytes of an input
 at_a_time=2
 
 ci/install.sh build fuzz
-ci/build.sh -p fuzz m4fuzz m4replay
+ci/build.sh -p fuzz -B "$out" "${settings[@]}" m4fuzz m4replay
 
 # Names of targets, folders of their seeds, endings.
 list=$("$out/bin/m4replay" --list)
@@ -152,7 +159,7 @@ case $action in
   self_test)
     for patch in "$kept"/planted/*.patch; do
       name=$(basename "$patch" .patch)
-      ci/build.sh -p fuzz "m4fuzz_$name"
+      ci/build.sh -p fuzz -B "$out" "${settings[@]}" "m4fuzz_$name"
       planted "$name" "${name%%-*}"
     done
     exit 0
