@@ -2,7 +2,7 @@
 # Gives the readers of data from outside (vector files, .npy, journals, m4perf's data) inputs that
 # nobody thought of: libFuzzer, with address and undefined-behaviour sanitizers.
 #   ci/fuzz.sh [--seconds N] [--seed N] [TARGET]...   N seconds each (30), two at a time; all targets
-#   ci/fuzz.sh --brief [TARGET]...       3 seconds each, in a program that is compiled sooner
+#   ci/fuzz.sh --brief [TARGET]...       5 seconds each, in a program that is compiled sooner
 #   ci/fuzz.sh --merge [TARGET]...       the inputs found so far, as few as have their coverage, into
 #                                        verilator_tb/fuzz/corpus
 #   ci/fuzz.sh --self-test [--seconds N] readers with a planted mistake: each must be found
@@ -25,7 +25,7 @@ while (($#)); do
       shift
       ;;
     --brief)
-      seconds=3
+      seconds=5
       out=build/fuzz_brief
       settings=(-D 'CMAKE_CXX_FLAGS_DEBUG=-gline-tables-only -O0')
       ;;
